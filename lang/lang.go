@@ -1,0 +1,233 @@
+// Package lang holds the one catalogue of texts that people read: the English text is the key, German stands beside
+// it in de/*.txt (one file per area, lines "English = Deutsch"). Pages, API, mail and portal all speak through it.
+// It serves the whole paper; its clause is the reader's own language (X1: documents and pages in German and English).
+// It owns the texts and how numbers, dates and durations are written in each language.
+package lang
+
+import (
+	"embed"
+	"fmt"
+	"io/fs"
+	"sort"
+	"strconv"
+	"strings"
+	"sync"
+
+	"clew"
+)
+
+// The languages. Pseudo is for tests: every text accented, longer and in brackets, so that what did not pass the
+// catalogue and what does not fit shows at a glance.
+const (
+	English = "en"
+	German  = "de"
+	Pseudo  = "x-pseudo"
+)
+
+// Offered lists what a user can choose.
+var Offered = []string{English, German}
+
+//go:embed de/*.txt
+var files embed.FS
+
+var german = sync.OnceValue(func() map[string]string {
+	m, err := load(files, "de")
+	if err != nil {
+		panic(err) // embedded, so the test has seen it
+	}
+	return m
+})
+
+// K marks a text as a key where it is written down, and returns it unchanged: for tables whose texts are
+// translated later with T. The test on missing keys finds it.
+func K(text string) string { return text }
+
+// T gives text in the language. {0}, {1}... stand for args; numbers and dates among them are written as the
+// language does it. A text without a translation comes back in English.
+func T(lang, text string, args ...any) string { return fill(lang, translate(lang, text), args) }
+
+// TN is T for a count: one for exactly 1, many otherwise; {0} is n, args follow as {1}, {2}...
+func TN(lang string, n int, one, many string, args ...any) string {
+	text := many
+	if n == 1 {
+		text = one
+	}
+	return T(lang, text, append([]any{n}, args...)...)
+}
+
+// Error gives what a user may read of err: the message of the clew.Error inside, else one general sentence, since
+// anything else is for the log only.
+func Error(lang string, err error) string {
+	e, ok := asError(err)
+	if !ok {
+		return T(lang, "Something went wrong on our side. Please try again.")
+	}
+	return Message(lang, e.Message, e.Args...)
+}
+
+// Fields gives the errors of one input by place.
+func Fields(lang string, err error) map[string]string {
+	e, ok := asError(err)
+	if !ok {
+		return nil
+	}
+	m := make(map[string]string, len(e.Fields))
+	for _, f := range e.Fields {
+		if _, ok := m[f.Place]; !ok {
+			m[f.Place] = Message(lang, f.Message, f.Args...)
+		}
+	}
+	return m
+}
+
+// Message translates a text with %-verbs, as clew.Errorf takes it.
+func Message(lang, text string, args ...any) string {
+	local := make([]any, len(args))
+	for i, a := range args {
+		switch a := a.(type) {
+		case clew.Date:
+			local[i] = Date(lang, a)
+		case *clew.Error:
+			local[i] = Error(lang, a)
+		default:
+			local[i] = a
+		}
+	}
+	return fmt.Sprintf(translate(lang, text), local...)
+}
+
+// Has reports whether the catalogue knows the text in the language.
+func Has(lang, text string) bool {
+	if lang != German {
+		return true
+	}
+	_, ok := german()[text]
+	return ok
+}
+
+// Missing gives those of the texts that the language lacks, sorted and once each.
+func Missing(lang string, texts ...string) []string {
+	var out []string
+	seen := map[string]bool{}
+	for _, t := range texts {
+		if !seen[t] && !Has(lang, t) {
+			out = append(out, t)
+		}
+		seen[t] = true
+	}
+	sort.Strings(out)
+	return out
+}
+
+// Pick chooses a language for an Accept-Language header: the first one offered, else English.
+func Pick(header string) string {
+	for part := range strings.SplitSeq(header, ",") {
+		tag, _, _ := strings.Cut(strings.TrimSpace(part), ";")
+		tag, _, _ = strings.Cut(strings.ToLower(tag), "-")
+		for _, l := range Offered {
+			if tag == l {
+				return l
+			}
+		}
+	}
+	return English
+}
+
+func translate(lang, text string) string {
+	switch lang {
+	case German:
+		if s, ok := german()[text]; ok {
+			return s
+		}
+	case Pseudo:
+		return pseudo(text)
+	}
+	return text
+}
+
+// fill puts args for {0}, {1}...; a number without an argument stays as it is.
+func fill(lang, text string, args []any) string {
+	if len(args) == 0 || !strings.Contains(text, "{") {
+		return text
+	}
+	var b strings.Builder
+	for {
+		i := strings.IndexByte(text, '{')
+		if i < 0 {
+			break
+		}
+		j := strings.IndexByte(text[i:], '}')
+		if j < 0 {
+			break
+		}
+		n, err := strconv.Atoi(text[i+1 : i+j])
+		if err != nil || n < 0 || n >= len(args) {
+			b.WriteString(text[:i+1])
+			text = text[i+1:]
+			continue
+		}
+		b.WriteString(text[:i])
+		b.WriteString(Value(lang, args[n]))
+		text = text[i+j+1:]
+	}
+	b.WriteString(text)
+	return b.String()
+}
+
+// load reads the files of one language.
+func load(fsys fs.FS, dir string) (map[string]string, error) {
+	names, err := fs.Glob(fsys, dir+"/*.txt")
+	if err != nil {
+		return nil, err
+	}
+	m := map[string]string{}
+	for _, name := range names {
+		b, err := fs.ReadFile(fsys, name)
+		if err != nil {
+			return nil, err
+		}
+		if err := parse(name, string(b), m); err != nil {
+			return nil, err
+		}
+	}
+	return m, nil
+}
+
+// parse reads lines "key = text". "\=" is an equals sign inside a key, "\n" a line break, "#" starts a comment line.
+func parse(name, text string, into map[string]string) error {
+	n := 0
+	for line := range strings.Lines(text) {
+		n++
+		line = strings.TrimSpace(line)
+		if line == "" || line[0] == '#' {
+			continue
+		}
+		i := cut(line)
+		if i < 0 {
+			return fmt.Errorf("%s:%d: no \" = \" in %q", name, n, line)
+		}
+		key, val := unescape(line[:i]), unescape(line[i+3:])
+		if key == "" || val == "" {
+			return fmt.Errorf("%s:%d: empty side in %q", name, n, line)
+		}
+		if old, ok := into[key]; ok && old != val {
+			return fmt.Errorf("%s:%d: %q is %q elsewhere and %q here", name, n, key, old, val)
+		}
+		into[key] = val
+	}
+	return nil
+}
+
+// cut finds the first " = " that is not escaped.
+func cut(line string) int {
+	for i := 0; i+3 <= len(line); i++ {
+		if line[i:i+3] == " = " {
+			return i
+		}
+	}
+	return -1
+}
+
+var escapes = strings.NewReplacer(`\=`, "=", `\n`, "\n", `\\`, `\`)
+
+func unescape(s string) string { return escapes.Replace(strings.TrimSpace(s)) }
