@@ -1,40 +1,217 @@
 package osv
 
 import (
+	"archive/zip"
 	"crypto/sha256"
+	"errors"
+	"fmt"
 	"io"
 	"io/fs"
+	"os"
+	"path"
+	"strings"
 )
 
 // Limits bound the reading of an archive or folder; zero fields take the defaults.
 type Limits struct {
 	Entries    int   // 2,000,000
-	EntryBytes int64 // 16 MiB
-	TotalBytes int64 // 16 GiB unpacked
+	EntryBytes int64 // 16 MiB, unpacked
+	TotalBytes int64 // 16 GiB, unpacked
 }
 
-// Item is one record of an archive before it is decoded, or the reason why it could not be read.
+func (l Limits) filled() Limits {
+	if l.Entries <= 0 {
+		l.Entries = 2_000_000
+	}
+	if l.EntryBytes <= 0 {
+		l.EntryBytes = 16 << 20
+	}
+	if l.TotalBytes <= 0 {
+		l.TotalBytes = 16 << 30
+	}
+	return l
+}
+
+// ErrLimit is returned, wrapped, when the whole passes a limit; ErrArchive when it is no archive at all.
+var (
+	ErrLimit   = errors.New("archive passes a limit")
+	ErrArchive = errors.New("no archive of OSV records")
+)
+
+// Item is one record of an archive before it is decoded, or the reason why it could not be read. The hash allows to
+// skip what has not changed without decoding it.
 type Item struct {
 	Path string // place inside the archive or folder; "#3" for the fourth of an array
 	Raw  []byte // owned by the receiver
 	Hash [sha256.Size]byte
-	Err  error // set: nothing else is; the rest of the archive goes on
+	Err  error // set: Raw is nil; the rest of the archive goes on
 }
 
 // Decode decodes the item.
-func (i *Item) Decode() (*Record, error) { return Decode(i.Raw) }
+func (i *Item) Decode() (*Record, error) {
+	if i.Err != nil {
+		return nil, i.Err
+	}
+	return Decode(i.Raw)
+}
 
 // Visit receives one item; an error stops the reading and is returned from it.
 type Visit func(Item) error
 
-// ReadArchive reads every .json of a zip file.
-func ReadArchive(r io.ReaderAt, size int64, l Limits, visit Visit) error { return nil }
+// reading counts against the limits over a whole folder or archive.
+type reading struct {
+	Limits
+	entries int
+	bytes   int64
+	visit   Visit
+}
 
-// ReadFolder reads every .json below the root of fsys, and every zip file in it.
-func ReadFolder(fsys fs.FS, l Limits, visit Visit) error { return nil }
+func (r *reading) item(at string, raw []byte, err error) error {
+	r.entries++
+	r.bytes += int64(len(raw))
+	switch {
+	case r.entries > r.Entries:
+		return fmt.Errorf("%w: more than %d records", ErrLimit, r.Entries)
+	case r.bytes > r.TotalBytes:
+		return fmt.Errorf("%w: more than %d bytes", ErrLimit, r.TotalBytes)
+	case err != nil:
+		return r.visit(Item{Path: at, Err: err})
+	}
+	return r.visit(Item{Path: at, Raw: raw, Hash: Hash(raw)})
+}
 
-// ReadJSON reads a single record, an array of records, or records one after the other (JSON lines).
-func ReadJSON(r io.Reader, l Limits, visit Visit) error { return nil }
+// ReadArchive reads every .json of a zip file. Entries that cannot be read are items with an error.
+func ReadArchive(r io.ReaderAt, size int64, l Limits, visit Visit) error {
+	return (&reading{Limits: l.filled(), visit: visit}).archive("", r, size)
+}
 
-// ReadPath reads a zip file, a JSON file or a folder of the file system, whichever path names.
-func ReadPath(path string, l Limits, visit Visit) error { return nil }
+func (r *reading) archive(prefix string, at io.ReaderAt, size int64) error {
+	z, err := zip.NewReader(at, size)
+	if err != nil && z == nil {
+		return fmt.Errorf("%w: %w", ErrArchive, err)
+	}
+	found := false
+	for _, f := range z.File {
+		if f.FileInfo().IsDir() || !isJSON(f.Name) {
+			continue
+		}
+		found = true
+		raw, err := r.unpack(f)
+		if err := r.item(prefix+f.Name, raw, err); err != nil {
+			return err
+		}
+	}
+	if !found && len(z.File) > 0 {
+		return fmt.Errorf("%w: no .json file in it", ErrArchive)
+	}
+	return nil
+}
+
+// unpack never trusts the directory's sizes beyond the limit: a deflate bomb ends there.
+func (r *reading) unpack(f *zip.File) ([]byte, error) {
+	if f.UncompressedSize64 > uint64(r.EntryBytes) {
+		return nil, fmt.Errorf("%w: entry of %d bytes", ErrLimit, f.UncompressedSize64)
+	}
+	in, err := f.Open()
+	if err != nil {
+		return nil, err
+	}
+	defer in.Close()
+	raw := make([]byte, 0, min(f.UncompressedSize64, 1<<20)+1)
+	return readBounded(in, raw, r.EntryBytes)
+}
+
+func readBounded(in io.Reader, into []byte, limit int64) ([]byte, error) {
+	for {
+		if len(into) == cap(into) {
+			into = append(into, 0)[:len(into)]
+		}
+		n, err := in.Read(into[len(into):cap(into)])
+		into = into[:len(into)+n]
+		if int64(len(into)) > limit {
+			return nil, fmt.Errorf("%w: entry of more than %d bytes", ErrLimit, limit)
+		}
+		if err == io.EOF {
+			return into, nil
+		}
+		if err != nil {
+			return nil, err
+		}
+	}
+}
+
+func isJSON(name string) bool {
+	base := path.Base(name)
+	return strings.HasSuffix(strings.ToLower(base), ".json") && !strings.HasPrefix(base, ".")
+}
+
+// ReadFolder reads every .json below the root of fsys, and every zip file in it. Links are not followed.
+func ReadFolder(fsys fs.FS, l Limits, visit Visit) error {
+	r := &reading{Limits: l.filled(), visit: visit}
+	return fs.WalkDir(fsys, ".", func(p string, d fs.DirEntry, err error) error {
+		switch {
+		case err != nil && p == ".":
+			return err
+		case err != nil:
+			return r.item(p, nil, err)
+		case d.IsDir() || !d.Type().IsRegular():
+			return nil
+		case isJSON(p):
+			return r.file(fsys, p)
+		case strings.HasSuffix(strings.ToLower(p), ".zip"):
+			return r.zipFile(fsys, p)
+		}
+		return nil
+	})
+}
+
+func (r *reading) file(fsys fs.FS, p string) error {
+	f, err := fsys.Open(p)
+	if err != nil {
+		return r.item(p, nil, err)
+	}
+	defer f.Close()
+	if err := r.json(p, f); err != nil {
+		return err
+	}
+	return nil
+}
+
+func (r *reading) zipFile(fsys fs.FS, p string) error {
+	f, err := fsys.Open(p)
+	if err != nil {
+		return r.item(p, nil, err)
+	}
+	defer f.Close()
+	at, ok := f.(io.ReaderAt)
+	info, err := f.Stat()
+	if !ok || err != nil {
+		return r.item(p, nil, errors.New("cannot be read at random"))
+	}
+	err = r.archive(p+"/", at, info.Size())
+	if errors.Is(err, ErrArchive) { // one broken zip does not hide its neighbours
+		return r.item(p, nil, err)
+	}
+	return err
+}
+
+// ReadPath reads a zip file, a JSON file or a folder of the file system, whichever name names.
+func ReadPath(name string, l Limits, visit Visit) error {
+	info, err := os.Stat(name)
+	if err != nil {
+		return err
+	}
+	if info.IsDir() {
+		return ReadFolder(os.DirFS(name), l, visit)
+	}
+	f, err := os.Open(name)
+	if err != nil {
+		return err
+	}
+	defer f.Close()
+	var magic [2]byte
+	if _, err := f.ReadAt(magic[:], 0); err == nil && string(magic[:]) == "PK" {
+		return ReadArchive(f, info.Size(), l, visit)
+	}
+	return ReadJSON(f, l, visit)
+}

@@ -5,7 +5,8 @@ package osv
 
 import (
 	"crypto/sha256"
-	"errors"
+	"slices"
+	"strings"
 	"time"
 )
 
@@ -71,11 +72,48 @@ type Event struct {
 	Version string
 }
 
-// Decode reads one record.
-func Decode(raw []byte) (*Record, error) { return nil, errors.New("osv: not built yet") }
-
 // Hash is the identity of a record's bytes.
 func Hash(raw []byte) [sha256.Size]byte { return sha256.Sum256(raw) }
 
+// IsWithdrawn reports whether the publisher took the record back; such a record affects nothing.
+func (r *Record) IsWithdrawn() bool { return !r.Withdrawn.IsZero() }
+
 // Vectors gives the CVSS vectors that hold for an affected entry: its own, else the record's.
-func (r *Record) Vectors(a *Affected) []string { return nil }
+func (r *Record) Vectors(a *Affected) []string {
+	list := r.Severity
+	if a != nil && len(a.Severity) > 0 {
+		list = a.Severity
+	}
+	var out []string
+	for _, s := range list {
+		if strings.HasPrefix(s.Type, "CVSS_") {
+			out = append(out, s.Score)
+		}
+	}
+	return out
+}
+
+// Evaluate answers for one version against all of the record's entries of a package (by purl.Key); the first affected
+// entry wins, else the first that could not be assessed.
+func (r *Record) Evaluate(key, version string) (entry int, v Verdict) {
+	entry = -1
+	if r.IsWithdrawn() {
+		return -1, Verdict{Assessable: true, Reason: Withdrawn, Range: -1}
+	}
+	for i := range r.Affected {
+		if !slices.Contains(r.Affected[i].Keys(), key) {
+			continue
+		}
+		w := r.Affected[i].Evaluate(version)
+		if w.Affected {
+			return i, w
+		}
+		if entry < 0 || v.Assessable && !w.Assessable {
+			entry, v = i, w
+		}
+	}
+	if entry < 0 {
+		v = Verdict{Assessable: true, Reason: OutsideRanges, Range: -1}
+	}
+	return entry, v
+}

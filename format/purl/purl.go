@@ -3,7 +3,14 @@
 // from package URLs to OSV ecosystems, names and versions.
 package purl
 
-import "errors"
+import (
+	"errors"
+	"fmt"
+	"strings"
+	"unicode/utf8"
+
+	packageurl "github.com/package-url/packageurl-go"
+)
 
 // MaxLength bounds a package URL.
 const MaxLength = 8 << 10
@@ -14,32 +21,72 @@ var ErrInvalid = errors.New("no package URL")
 // PURL is a package URL in canonical form.
 type PURL struct {
 	Type, Namespace, Name, Version string
-	Qualifiers                     map[string]string
+	Qualifiers                     map[string]string // nil when there are none
 	Subpath                        string
 }
 
 // Parse reads a package URL and normalises it.
-func Parse(text string) (PURL, error) { return PURL{}, ErrInvalid }
-
-// String gives the canonical text.
-func (p PURL) String() string { return "" }
-
-// Package is one name under which source records may know a component.
-type Package struct {
-	Ecosystem string // as OSV writes it: "Go", "Debian:12", "Alpine:v3.18"; or the purl type where OSV has none
-	Name      string // as OSV writes it, except for case where the ecosystem ignores it
-	Version   string // as the ecosystem writes it: epoch included, Go's v and go prefixes gone
-	Via       string // what led here: "purl", "upstream" (source package), "subpath", "repository", "name" (weak)
-	Missing   string // why it cannot be looked up in one release: "distribution release", else empty
+func Parse(text string) (PURL, error) {
+	if len(text) > MaxLength {
+		return PURL{}, fmt.Errorf("%w: longer than %d bytes", ErrInvalid, MaxLength)
+	}
+	if !utf8.ValidString(text) {
+		return PURL{}, fmt.Errorf("%w: not UTF-8", ErrInvalid)
+	}
+	u, err := packageurl.FromString(strings.TrimSpace(text))
+	if err != nil {
+		return PURL{}, fmt.Errorf("%w: %w", ErrInvalid, err)
+	}
+	return fromLibrary(u)
 }
 
-// Key is the normalised (ecosystem, name) that both sides look each other up with.
-func (p Package) Key() string { return Key(p.Ecosystem, p.Name) }
+// New builds a package URL from its parts and normalises it.
+func New(p PURL) (PURL, error) {
+	u := p.library()
+	if err := u.Normalize(); err != nil {
+		return PURL{}, fmt.Errorf("%w: %w", ErrInvalid, err)
+	}
+	return fromLibrary(u)
+}
 
-// Packages gives every name under which source records may know p, the best first; never empty.
-func (p PURL) Packages() []Package { return nil }
+func fromLibrary(u packageurl.PackageURL) (PURL, error) {
+	p := PURL{Type: u.Type, Namespace: u.Namespace, Name: u.Name, Version: u.Version, Subpath: u.Subpath}
+	if len(u.Qualifiers) > 0 {
+		p.Qualifiers = u.Qualifiers.Map()
+	}
+	p.adjust()
+	for _, s := range []string{p.Namespace, p.Name, p.Version, p.Subpath} {
+		if !utf8.ValidString(s) {
+			return PURL{}, fmt.Errorf("%w: not UTF-8", ErrInvalid)
+		}
+	}
+	return p, nil
+}
 
-// Key normalises an ecosystem and a package name as OSV records write them, so that records and components meet:
-// lower case where the ecosystem ignores it (Go paths, since package URLs of Go are lower case), PEP 503, and
-// distribution releases without their flavour ("Ubuntu:22.04:LTS" is "Ubuntu:22.04").
-func Key(ecosystem, name string) string { return ecosystem + "\x00" + name }
+func (p PURL) library() packageurl.PackageURL {
+	u := packageurl.PackageURL{Type: p.Type, Namespace: p.Namespace, Name: p.Name, Version: p.Version,
+		Qualifiers: packageurl.QualifiersFromMap(p.Qualifiers), Subpath: p.Subpath}
+	if i := strings.LastIndexByte(p.Name, '/'); i > 0 && strings.EqualFold(p.Type, "git") {
+		u.Namespace, u.Name = p.Namespace+"/"+p.Name[:i], p.Name[i+1:]
+	}
+	return u
+}
+
+// String gives the canonical text.
+func (p PURL) String() string {
+	u := p.library()
+	return u.ToString()
+}
+
+// adjust mends what the library leaves undone of the specification's rules for types.
+func (p *PURL) adjust() {
+	if p.Type != "git" { // the host is the namespace, the whole path is the name
+		return
+	}
+	path := strings.ToLower(strings.Trim(p.Namespace+"/"+p.Name, "/"))
+	if host, rest, ok := strings.Cut(path, "/"); ok {
+		p.Namespace, p.Name = host, rest
+	} else {
+		p.Namespace, p.Name = "", path
+	}
+}

@@ -11,8 +11,6 @@ import (
 	"errors"
 	"fmt"
 	"strings"
-
-	"github.com/google/osv-scalibr/semantic"
 )
 
 // MaxLength bounds a version text; the longest one in 70,000 real component versions has 96 bytes.
@@ -30,7 +28,7 @@ type Scheme string
 
 // The schemes.
 const (
-	Semver    Scheme = "semver"    // Go, npm, crates.io, Hex, Swift, ConanCenter, Bitnami, GitHub Actions, Julia
+	Semver    Scheme = "semver"    // Go, npm, crates.io, Hex, Swift, Bitnami, GitHub Actions, Julia
 	PyPI      Scheme = "pypi"      // PEP 440
 	Debian    Scheme = "debian"    // deb-version(7); Ubuntu, Echo
 	RPM       Scheme = "rpm"       // rpmvercmp with epoch; Red Hat, AlmaLinux, Rocky Linux, SUSE ...
@@ -49,11 +47,12 @@ const (
 	Tag       Scheme = "tag"       // repository tags: v1.4.0, curl-7_68_0, hostap_2_9, R_2_4_9
 	Calendar  Scheme = "calendar"  // 2024.04, 24.04.1, 2024-04-30
 	Date      Scheme = "date"      // an ISO or compact date, optionally with a number after it
+	Natural   Scheme = "natural"   // any text; runs of digits as numbers
 )
 
 // schemes of OSV ecosystems, by the part before the colon.
 var ecosystems = map[string]Scheme{
-	"Go": Semver, "npm": Semver, "crates.io": Semver, "Hex": Semver, "SwiftURL": Semver, "ConanCenter": Semver,
+	"Go": Semver, "npm": Semver, "crates.io": Semver, "Hex": Semver, "SwiftURL": Semver, "ConanCenter": Generic,
 	"Bitnami": Semver, "GitHub Actions": Semver, "Julia": Semver, "Bioconductor": Semver, "GHC": Semver,
 	"Docker Hardened Images": Semver, "opam": Debian, "VSCode": Semver, "CleanStart": Alpine,
 	"PyPI": PyPI, "Debian": Debian, "Ubuntu": Debian, "Echo": Debian, "TuxCare": Generic, "Root": Generic,
@@ -77,11 +76,17 @@ func ForEcosystem(ecosystem string) (Scheme, bool) {
 	return s, true
 }
 
-// Version is a parsed version, ready to be compared many times.
+// ReleaseSchemes are the orders a manufacturer may choose for the releases of a product.
+func ReleaseSchemes() []Scheme { return []Scheme{Semver, Calendar, Date, Generic, Natural} }
+
+// order is a parsed version of one scheme. compare may rely on w being of the same dynamic type.
+type order interface{ compare(w order) (int, error) }
+
+// Version is a parsed version, ready to be compared many times. The zero Version compares with nothing.
 type Version struct {
 	scheme Scheme
 	text   string
-	order  semantic.Version
+	order  order
 }
 
 // String gives the text that was parsed.
@@ -90,11 +95,34 @@ func (v Version) String() string { return v.text }
 // Scheme gives the order that v belongs to.
 func (v Version) Scheme() Scheme { return v.scheme }
 
-// Parse reads text as a version of scheme s.
-func Parse(s Scheme, text string) (Version, error) { return Version{s, text, nil}, nil }
+// Parse reads text as a version of scheme s. It does not ask whether the text is a placeholder: Unknown does.
+func Parse(s Scheme, text string) (Version, error) {
+	t := strings.TrimSpace(text)
+	if t == "" {
+		return Version{}, ErrUnknown
+	}
+	if len(t) > MaxLength {
+		return Version{}, fmt.Errorf("%w: longer than %d bytes", ErrForm, MaxLength)
+	}
+	for i := range len(t) {
+		if t[i] < ' ' || t[i] > '~' {
+			return Version{}, fmt.Errorf("%w: not plain ASCII", ErrForm)
+		}
+	}
+	o, err := parseOrder(s, t)
+	if err != nil {
+		return Version{}, err
+	}
+	return Version{s, text, o}, nil
+}
 
 // Compare orders v and w: -1, 0 or +1.
-func (v Version) Compare(w Version) (int, error) { return strings.Compare(v.text, w.text), nil }
+func (v Version) Compare(w Version) (int, error) {
+	if v.scheme != w.scheme || v.order == nil || w.order == nil {
+		return 0, ErrScheme
+	}
+	return v.order.compare(w.order)
+}
 
 // Compare parses and orders two texts of one scheme.
 func Compare(s Scheme, a, b string) (int, error) {
@@ -108,10 +136,3 @@ func Compare(s Scheme, a, b string) (int, error) {
 	}
 	return v.Compare(w)
 }
-
-// Unknown reports whether text names no single version, and why in a few stable English words ("empty",
-// "placeholder", "range", "commit", "too long").
-func Unknown(text string) (reason string, unknown bool) { return "", text == "" }
-
-// IsPseudo reports whether text is a Go pseudo-version (a commit's date and hash after a base version).
-func IsPseudo(text string) bool { return false }
