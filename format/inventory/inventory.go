@@ -4,11 +4,15 @@
 package inventory
 
 import (
+	"bufio"
 	"context"
 	"io"
 
-	"clew"
+	"clew/format/cyclonedx"
+	"clew/format/declared"
+	"clew/format/limit"
 	"clew/format/sbom"
+	"clew/format/spdx"
 )
 
 // Read reads an inventory as a stream: plain, gzip or zstd; CycloneDX 1.0-1.7 JSON and XML, SPDX 2.1-2.3 JSON and
@@ -16,7 +20,44 @@ import (
 //
 // Errors are clew errors: Unsupported when the file is no inventory (with what was found), TooLarge when it passes
 // a bound, Invalid when it is broken (with the line). What was passed to h before an error must be thrown away by
-// the caller. Odd content is no error: it becomes warnings.
+// the caller. Odd content is no error: it becomes warnings. The end of ctx ends the reading with its error.
 func Read(ctx context.Context, r io.Reader, h sbom.Handler) (sbom.Document, error) {
-	return sbom.Document{}, clew.Errorf(clew.Unsupported, "not built yet")
+	return ReadWithin(ctx, r, h, limit.Bounds{})
+}
+
+// ReadWithin is Read with other bounds than the usual ones.
+func ReadWithin(ctx context.Context, r io.Reader, h sbom.Handler, b limit.Bounds) (sbom.Document, error) {
+	var doc sbom.Document
+	u, err := limit.Unpack(limit.WithContext(ctx, r), b)
+	if err != nil {
+		return doc, err
+	}
+	defer u.Close()
+	in := bufio.NewReaderSize(u, sniffBytes)
+	head, err := in.Peek(sniffBytes)
+	if err != nil && err != io.EOF {
+		return doc, err
+	}
+	kind, err := sniff(head)
+	if err != nil {
+		return doc, err
+	}
+	doc.Packing = string(u.Packing)
+	s := sbom.NewSink(h, &doc)
+	switch kind {
+	case cyclonedxJSON, spdxJSON, spdxGraph:
+		j := limit.NewJSON(in, limit.JSONOptions{Bounds: b, Warn: s.Warn})
+		read := map[kindOf]func(*limit.JSON, *sbom.Sink, *sbom.Document) error{
+			cyclonedxJSON: cyclonedx.ReadJSON, spdxJSON: spdx.ReadJSON, spdxGraph: spdx.ReadGraph}[kind]
+		err = read(j, s, &doc)
+	case cyclonedxXML:
+		err = cyclonedx.ReadXML(limit.NewXML(in, b, s.Warn), s, &doc)
+	case spdxTags:
+		err = spdx.ReadTagValue(limit.NewLines(in, 16<<10), s, &doc)
+	case listCSV:
+		err = declared.ReadCSV(in, s, &doc)
+	case listXLSX:
+		err = declared.ReadXLSX(in, s, &doc)
+	}
+	return doc, err
 }

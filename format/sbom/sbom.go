@@ -90,6 +90,7 @@ type Document struct {
 	SpecVersion string
 	Serial      string // serial number or namespace
 	Version     string // the document's own version, as CycloneDX counts it
+	Name        string // the document's own name (SPDX)
 	Created     string // as the file says
 	Tools       []string
 	Subject     Component // what the document describes; zero when it does not say, or says several things
@@ -145,6 +146,7 @@ const (
 	MaxWarnings   = 1000    // warnings passed on; more are counted
 	MaxList       = 256     // hashes, licences, paths, other names, patches of one component
 	MaxProperties = 64
-	MaxRoots      = 10_000
-	MaxOn         = 1000 // references in one Dependency; longer lists are passed on in several
+	MaxRoots      = 2000
+	MaxBytes      = 128 << 10 // bytes of one component's texts; lists above it are dropped with a warning
+	MaxOn         = 1000      // references in one Dependency; longer lists are passed on in several
 )
