@@ -11,6 +11,8 @@ import (
 	"strings"
 	"time"
 	"unicode/utf8"
+
+	"github.com/go-json-experiment/json/jsontext"
 )
 
 // Bounds of a catalogue; the real one has 1.3 MB and 1,400 entries.
@@ -67,6 +69,9 @@ func Read(r io.Reader) (*Catalogue, error) {
 	}
 	if len(raw) > MaxBytes {
 		return nil, fmt.Errorf("%w: more than %d bytes", ErrCatalogue, MaxBytes)
+	}
+	if !jsontext.Value(raw).IsValid() { // stricter than encoding/json: no duplicate members, valid UTF-8
+		return nil, fmt.Errorf("%w: not valid JSON", ErrCatalogue)
 	}
 	var doc struct {
 		Version  json.RawMessage   `json:"catalogVersion"`

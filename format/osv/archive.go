@@ -14,20 +14,20 @@ import (
 
 // Limits bound the reading of an archive or folder; zero fields take the defaults.
 type Limits struct {
-	Entries    int   // 2,000,000
+	Entries    int   // 300,000; the directory of so many takes some 90 MiB while it is read
 	EntryBytes int64 // 16 MiB, unpacked
-	TotalBytes int64 // 16 GiB, unpacked
+	TotalBytes int64 // 4 GiB, unpacked
 }
 
 func (l Limits) filled() Limits {
 	if l.Entries <= 0 {
-		l.Entries = 2_000_000
+		l.Entries = 300_000
 	}
 	if l.EntryBytes <= 0 {
 		l.EntryBytes = 16 << 20
 	}
 	if l.TotalBytes <= 0 {
-		l.TotalBytes = 16 << 30
+		l.TotalBytes = 4 << 30
 	}
 	return l
 }
@@ -63,8 +63,29 @@ type reading struct {
 	Limits
 	entries int
 	bytes   int64
+	packed  int64 // of zip files
 	visit   Visit
 }
+
+// budget ends a reading at random that takes more than is left.
+type budget struct {
+	io.ReaderAt
+	left int64
+}
+
+func (b *budget) ReadAt(p []byte, at int64) (int, error) {
+	if b.left -= int64(len(p)); b.left < 0 {
+		return 0, ErrLimit
+	}
+	return b.ReaderAt.ReadAt(p, at)
+}
+
+// Real archives of records unpack to three to ten times their size; beyond maxRatio (looked at once freeBytes came
+// out) an archive is a bomb.
+const (
+	maxRatio  = 200
+	freeBytes = 64 << 20
+)
 
 func (r *reading) item(at string, raw []byte, err error) error {
 	r.entries++
@@ -74,6 +95,8 @@ func (r *reading) item(at string, raw []byte, err error) error {
 		return fmt.Errorf("%w: more than %d records", ErrLimit, r.Entries)
 	case r.bytes > r.TotalBytes:
 		return fmt.Errorf("%w: more than %d bytes", ErrLimit, r.TotalBytes)
+	case r.packed > 0 && r.bytes > freeBytes && r.bytes/maxRatio > r.packed:
+		return fmt.Errorf("%w: it unpacks to more than %d times its size", ErrLimit, maxRatio)
 	case err != nil:
 		return r.visit(Item{Path: at, Err: err})
 	}
@@ -86,10 +109,17 @@ func ReadArchive(r io.ReaderAt, size int64, l Limits, visit Visit) error {
 }
 
 func (r *reading) archive(prefix string, at io.ReaderAt, size int64) error {
-	z, err := zip.NewReader(at, size)
+	// archive/zip keeps the whole directory in memory; what it may read of it is bounded, what follows is not
+	directory := &budget{at, 1<<20 + 256*int64(r.Entries)}
+	z, err := zip.NewReader(directory, size)
+	if directory.left < 0 {
+		return fmt.Errorf("%w: a directory of more than %d entries", ErrLimit, r.Entries)
+	}
 	if err != nil && z == nil {
 		return fmt.Errorf("%w: %w", ErrArchive, err)
 	}
+	directory.left = 1 << 62
+	r.packed += size
 	found := false
 	for _, f := range z.File {
 		if f.FileInfo().IsDir() || !isJSON(f.Name) {
@@ -171,10 +201,7 @@ func (r *reading) file(fsys fs.FS, p string) error {
 		return r.item(p, nil, err)
 	}
 	defer f.Close()
-	if err := r.json(p, f); err != nil {
-		return err
-	}
-	return nil
+	return r.json(p, f)
 }
 
 func (r *reading) zipFile(fsys fs.FS, p string) error {
