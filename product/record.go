@@ -1,0 +1,255 @@
+package product
+
+import (
+	"encoding/json"
+	"fmt"
+	"strings"
+
+	"clew"
+	"clew/access"
+	"clew/audit"
+	"clew/db"
+)
+
+// table says how a type of record is kept. It writes the SQL of storing, so that the revision, the event and the
+// checks that all types share stand in one place; what is read stands as SQL beside each type.
+type table[T any] struct {
+	typ    Type
+	query  string // SELECT ... FROM table t ...; conditions on t.id follow
+	fields []string
+	values func(*T) []any // in the order of fields
+	meta   func(*T) *Meta
+	right  access.Verb
+	scope  func(*T) access.Scope
+	held   func(*T) []Ref // records whose holds stop this one's verbs: itself and what stands above it
+	// Optional:
+	fill   func(tx *db.Tx, v *T) error // loads what other tables hold
+	after  func(tx *db.Tx, v *T) error // stores it
+	above  func(tx *db.Tx, v *T) error // refuses when what it hangs on is retired
+	below  func(tx *db.Tx, v *T) error // refuses retiring while something needs it
+	keep   func(now, back *T)          // before an undo: computed fields stay as they are now
+	undone func(tx *db.Tx, v *T) error // after an undo: what follows from the fields
+	taken  string                      // message when a UNIQUE constraint says that there is one already
+}
+
+var notFound = clew.Errorf(clew.NotFound, "There is no such record")
+
+// load reads a record whoever asks; verbs check rights on it before anything else.
+func (t *table[T]) load(tx *db.Tx, id clew.ID) (T, error) {
+	v, err := db.One[T](tx, t.query+` WHERE t.id = $1`, id)
+	if err == nil && t.fill != nil {
+		err = t.fill(tx, &v)
+	}
+	return v, err
+}
+
+// open loads a record for a verb: not visible is not found, not allowed is denied.
+func (t *table[T]) open(tx *db.Tx, actor clew.Actor, verb access.Verb, id clew.ID) (T, error) {
+	v, err := t.load(tx, id)
+	if err == nil {
+		err = access.Require(actor, verb, t.scope(&v))
+	}
+	if err != nil {
+		var zero T
+		return zero, err
+	}
+	return v, nil
+}
+
+// read reads a record that the actor may see by the condition that its lists use too.
+func (t *table[T]) read(tx *db.Tx, id clew.ID, w *db.Where) (T, error) {
+	w.And("t.id = ?", id)
+	v, err := db.One[T](tx, t.query+" "+w.String(), w.Args...)
+	if err == nil && t.fill != nil {
+		err = t.fill(tx, &v)
+	}
+	return v, err
+}
+
+func (t *table[T]) create(tx *db.Tx, actor clew.Actor, v T, act Act) (T, error) {
+	m := t.meta(&v)
+	*m = Meta{ID: clew.NewID(), Revision: 1, CreatedAt: tx.Now(), UpdatedAt: tx.Now()}
+	if t.above != nil {
+		if err := t.above(tx, &v); err != nil {
+			return v, err
+		}
+	}
+	cols := append([]string{"id", "revision", "created_at", "updated_at", "retired_at", "retired_reason"}, t.fields...)
+	args := append([]any{m.ID, m.Revision, m.CreatedAt, m.UpdatedAt, m.RetiredAt, m.RetiredReason}, t.values(&v)...)
+	_, err := tx.Exec(`INSERT INTO `+string(t.typ)+` (`+strings.Join(cols, ", ")+`) VALUES (`+marks(len(cols))+`)`, args...)
+	if err := t.stored(tx, &v, err); err != nil {
+		return v, err
+	}
+	return v, t.event(tx, actor, "created", &v, Change{New: v, Reason: act.Reason}, act)
+}
+
+// change stores v over old, which was just loaded. expected is the revision that the caller saw.
+func (t *table[T]) change(tx *db.Tx, actor clew.Actor, what string, expected int64, old, v T, c Change, act Act) (T, error) {
+	m := t.meta(&v)
+	was := *t.meta(&old)
+	stale := func(current T) error {
+		return &Stale{Ref: Ref{t.typ, m.ID}, Expected: expected, Revision: t.meta(&current).Revision, Current: current, Yours: v}
+	}
+	if was.Revision != expected {
+		return old, stale(old)
+	}
+	m.ID, m.CreatedAt, m.Revision, m.UpdatedAt = was.ID, was.CreatedAt, was.Revision+1, tx.Now()
+	cols := append([]string{"revision", "updated_at", "retired_at", "retired_reason"}, t.fields...)
+	args := append([]any{m.ID, expected, m.Revision, m.UpdatedAt, m.RetiredAt, m.RetiredReason}, t.values(&v)...)
+	set := make([]string, len(cols))
+	for i, c := range cols {
+		set[i] = fmt.Sprintf("%s = $%d", c, i+3)
+	}
+	n, err := tx.Exec(`UPDATE `+string(t.typ)+` SET `+strings.Join(set, ", ")+` WHERE id = $1 AND revision = $2`, args...)
+	if err == nil && n == 0 {
+		current, err := t.load(tx, m.ID)
+		if err != nil {
+			return old, err
+		}
+		return old, stale(current)
+	}
+	if err := t.stored(tx, &v, err); err != nil {
+		return old, err
+	}
+	c.Old, c.New = old, v
+	return v, t.event(tx, actor, what, &v, c, act)
+}
+
+// update is change for people's own edits: a retired record must be restored first.
+func (t *table[T]) update(tx *db.Tx, actor clew.Actor, expected int64, old, v T, act Act) (T, error) {
+	if t.meta(&old).Retired() && t.meta(&old).Revision == expected {
+		return old, clew.Errorf(clew.Conflict, "This record is retired. Restore it before you change it.")
+	}
+	if err := t.notHeld(tx, &old, VerbChange); err != nil {
+		return old, err
+	}
+	return t.change(tx, actor, "updated", expected, old, v, Change{Reason: act.Reason}, act)
+}
+
+func (t *table[T]) retire(tx *db.Tx, actor clew.Actor, id clew.ID, expected int64, act Act) error {
+	old, err := t.open(tx, actor, t.right, id)
+	if err != nil {
+		return err
+	}
+	return t.retireLoaded(tx, actor, old, expected, Change{Reason: act.Reason}, act)
+}
+
+func (t *table[T]) retireLoaded(tx *db.Tx, actor clew.Actor, old T, expected int64, c Change, act Act) error {
+	m := t.meta(&old)
+	switch {
+	case m.Retired() && m.Revision == expected:
+		return clew.Errorf(clew.Conflict, "This record is retired already.")
+	case strings.TrimSpace(act.Reason) == "":
+		return fault("reason", "Say why")
+	}
+	if err := t.notHeld(tx, &old, VerbRetire); err != nil {
+		return err
+	}
+	if t.below != nil {
+		if err := t.below(tx, &old); err != nil {
+			return err
+		}
+	}
+	v := old
+	t.meta(&v).RetiredAt, t.meta(&v).RetiredReason = tx.Now(), act.Reason
+	_, err := t.change(tx, actor, "retired", expected, old, v, c, act)
+	return err
+}
+
+func (t *table[T]) restore(tx *db.Tx, actor clew.Actor, id clew.ID, expected int64, act Act) error {
+	old, err := t.open(tx, actor, t.right, id)
+	if err != nil {
+		return err
+	}
+	return t.restoreLoaded(tx, actor, old, expected, Change{Reason: act.Reason}, act)
+}
+
+func (t *table[T]) restoreLoaded(tx *db.Tx, actor clew.Actor, old T, expected int64, c Change, act Act) error {
+	if m := t.meta(&old); !m.Retired() && m.Revision == expected {
+		return clew.Errorf(clew.Conflict, "This record is not retired.")
+	}
+	if t.above != nil {
+		if err := t.above(tx, &old); err != nil {
+			return err
+		}
+	}
+	v := old
+	t.meta(&v).RetiredAt, t.meta(&v).RetiredReason = 0, ""
+	_, err := t.change(tx, actor, "restored", expected, old, v, c, act)
+	return err
+}
+
+// undo takes back what one event did, if nothing happened to the record since.
+func (t *table[T]) undo(tx *db.Tx, actor clew.Actor, what string, e audit.Row, act Act) error {
+	id, err := clew.ParseID(e.RecordID)
+	if err != nil {
+		return err
+	}
+	now, err := t.open(tx, actor, t.right, id)
+	if err != nil {
+		return err
+	}
+	c := Change{Reason: act.Reason, Undoes: e.ActID}
+	switch what {
+	case "created", "restored":
+		return t.retireLoaded(tx, actor, now, e.Revision, c, act)
+	case "retired":
+		return t.restoreLoaded(tx, actor, now, e.Revision, c, act)
+	}
+	var payload struct{ Old *T }
+	if err := json.Unmarshal([]byte(e.Payload), &payload); err != nil || payload.Old == nil {
+		return clew.Wrapf(clew.Conflict, err, "What this record was before is no longer kept, so this cannot be taken back.")
+	}
+	if err := t.notHeld(tx, &now, VerbChange); err != nil {
+		return err
+	}
+	old := *payload.Old
+	m, was := t.meta(&old), t.meta(&now)
+	m.RetiredAt, m.RetiredReason = was.RetiredAt, was.RetiredReason
+	if t.keep != nil {
+		t.keep(&now, &old)
+	}
+	if old, err = t.change(tx, actor, "updated", e.Revision, now, old, c, act); err == nil && t.undone != nil {
+		err = t.undone(tx, &old)
+	}
+	return err
+}
+
+// stored finishes a write: err as people can read it, and what other tables hold.
+func (t *table[T]) stored(tx *db.Tx, v *T, err error) error {
+	if db.IsUnique(err) {
+		return clew.Wrapf(clew.Conflict, err, t.taken)
+	}
+	if err == nil && t.after != nil {
+		err = t.after(tx, v)
+	}
+	return err
+}
+
+func (t *table[T]) notHeld(tx *db.Tx, v *T, verb HeldVerb) error {
+	if t.held == nil {
+		return nil
+	}
+	return notHeld(tx, verb, t.held(v)...)
+}
+
+func (t *table[T]) event(tx *db.Tx, actor clew.Actor, what string, v *T, c Change, act Act) error {
+	m, s := t.meta(v), t.scope(v)
+	if act.ID.IsZero() {
+		act.ID = clew.NewID() // so that a single change can be undone too
+	}
+	_, err := audit.Append(tx, actor, audit.Event{Kind: string(t.typ) + "." + what, Type: string(t.typ), Record: m.ID.String(),
+		Revision: m.Revision, Line: s.Line, Product: s.Product, Act: act.ID, Payload: c})
+	return err
+}
+
+func marks(n int) string {
+	var b strings.Builder
+	for i := range n {
+		if i > 0 {
+			b.WriteString(", ")
+		}
+		fmt.Fprintf(&b, "$%d", i+1)
+	}
+	return b.String()
+}
