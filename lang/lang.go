@@ -186,15 +186,15 @@ func load(fsys fs.FS, dir string) (map[string]string, error) {
 		if err != nil {
 			return nil, err
 		}
-		if err := parse(name, string(b), m); err != nil {
+		if err := read(name, string(b), m); err != nil {
 			return nil, err
 		}
 	}
 	return m, nil
 }
 
-// parse reads lines "key = text". "\=" is an equals sign inside a key, "\n" a line break, "#" starts a comment line.
-func parse(name, text string, into map[string]string) error {
+// read reads lines "key = text". "\=" is an equals sign inside a key, "\n" a line break, "#" starts a comment line.
+func read(name, text string, into map[string]string) error {
 	n := 0
 	for line := range strings.Lines(text) {
 		n++

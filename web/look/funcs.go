@@ -35,6 +35,14 @@ func (s *scope) zone() *time.Location {
 	return time.UTC
 }
 
+// htmlLang is the language as HTML knows it.
+func (s *scope) htmlLang() string {
+	if s.lang() == lang.Pseudo {
+		return lang.English
+	}
+	return s.lang()
+}
+
 // Drawn is a picture that knows how to write itself, as those of web/chart.
 type Drawn interface {
 	HTML(language string) template.HTML
@@ -68,6 +76,7 @@ func (s *scope) funcs() template.FuncMap {
 		"here":     func() string { return address(s.base().Path, s.base().Query) },
 		"asset":    Asset,
 		"lang":     s.lang,
+		"htmlLang": s.htmlLang,
 		"copy":     s.copyButton,
 		"draw":     func(d Drawn) template.HTML { return d.HTML(s.lang()) },
 		"paper":    PaperLink,

@@ -97,6 +97,7 @@ type Chip struct {
 
 // Pager walks through a list by key: Prev and Next are addresses, empty where there is none.
 type Pager struct {
+	Label        string // which list, where a page has several
 	Shown, Total int
 	More         bool // there are more than Total: it is where counting stopped
 	Prev, Next   string
