@@ -1,0 +1,328 @@
+package access
+
+import (
+	"context"
+	"unicode/utf8"
+
+	"clew"
+	"clew/audit"
+	"clew/db"
+)
+
+// Attempt is a filled sign-in form.
+type Attempt struct {
+	Visit
+	Login    string // e-mail address
+	Password string
+	Code     string // TOTP or recovery code, when the person gives it at once; "" to be asked
+	Next     string
+}
+
+// candidate is what is known of a name before the password is looked at; all zero for an unknown one.
+type candidate struct {
+	ID       clew.ID
+	State    string
+	Rev      int64
+	Hash     string
+	TOTP     int64
+	Passkeys int64
+	Recovery int64
+	Device   clew.ID
+}
+
+const candidateColumns = `u.id, u.state, u.credential_rev AS rev, w.hash,
+	(SELECT COUNT(*) FROM totp t WHERE t.user_id = u.id AND t.confirmed_at IS NOT NULL) AS totp,
+	(SELECT COUNT(*) FROM passkey k WHERE k.user_id = u.id) AS passkeys,
+	(SELECT COUNT(*) FROM recovery_code c WHERE c.user_id = u.id AND c.used_at IS NULL) AS recovery`
+
+const candidateFrom = ` FROM user_account u LEFT JOIN password w ON w.user_id = u.id `
+
+func (d *Door) candidate(tx *db.Tx, where string, arg any, device string) (candidate, error) {
+	c, _, err := db.Maybe[candidate](tx, `SELECT `+candidateColumns+candidateFrom+where, arg)
+	if err != nil || !plausible(device) {
+		return c, err
+	}
+	c.Device, _, err = db.Maybe[clew.ID](tx, `SELECT id FROM known_device WHERE hash = $1 AND user_id = $2 AND last_at > $3`,
+		keyed(d.root, "device", device), c.ID.String(), tx.Now().Add(-deviceLife))
+	return c, err
+}
+
+func (c candidate) factors() []string {
+	var f []string
+	if c.TOTP > 0 {
+		f = append(f, FactorTOTP)
+	}
+	if c.Passkeys > 0 {
+		f = append(f, FactorPasskey)
+	}
+	if len(f) > 0 && c.Recovery > 0 {
+		f = append(f, FactorRecovery)
+	}
+	return f
+}
+
+// lanes tells where an attempt drives; see throttle.go.
+func (d *Door) lanes(c candidate, a Attempt) []lane {
+	login, net := foldEmail(a.Login), network(a.IP)
+	switch {
+	case !c.Device.IsZero():
+		return []lane{newLane(d.root, laneDevice, c.Device.String())}
+	case a.Code != "":
+		return []lane{newLane(d.root, laneBothNet, login, net), newLane(d.root, laneNet, net)}
+	}
+	return []lane{newLane(d.root, laneAccountNet, login, net), newLane(d.root, laneAccount, login), newLane(d.root, laneNet, net)}
+}
+
+// watched are the lanes that must be open before the password is looked at. The lane of codes is among them when a code
+// comes along: found closed only after the password, it would tell that the password is right.
+func (d *Door) watched(c candidate, a Attempt) []lane {
+	lanes := d.lanes(c, a)
+	if a.Code != "" && !c.ID.IsZero() {
+		lanes = append(lanes, d.codeLane(c))
+	}
+	return lanes
+}
+
+// codeLane bounds wrong codes after a right password.
+func (d *Door) codeLane(c candidate) lane {
+	if !c.Device.IsZero() {
+		return newLane(d.root, laneDevice, c.Device.String())
+	}
+	return newLane(d.root, laneCode, c.ID.String())
+}
+
+// SignIn checks a name and a password, and the second factor when it comes with them. The answer, its time and its
+// work are the same for an unknown name, a wrong password and an account that may not enter.
+func (d *Door) SignIn(ctx context.Context, a Attempt) (Result, error) {
+	if len(a.Login) > 320 || !utf8.ValidString(a.Login) || len(a.Password) > 4*passwordMax || len(a.Code) > 100 {
+		return Result{}, errWrong
+	}
+	var c candidate
+	var until clew.Time
+	err := d.db.Read(ctx, func(tx *db.Tx) (err error) {
+		if c, err = d.candidate(tx, `JOIN person p ON p.user_id = u.id WHERE p.email_fold = $1`, foldEmail(a.Login), a.Device); err == nil {
+			until, err = closedUntil(tx, d.watched(c, a))
+		}
+		return err
+	})
+	lanes := d.lanes(c, a)
+	if err == nil && until == 0 { // a closed lane costs no write
+		err = d.db.Write(ctx, func(tx *db.Tx) (err error) {
+			until, err = draw(tx, lanes)
+			return err
+		})
+	}
+	if err != nil {
+		return Result{}, err
+	}
+	if until != 0 {
+		return Result{State: Throttled, Until: until}, nil
+	}
+	hash := c.Hash
+	if UserState(c.State) != Active {
+		hash = ""
+	}
+	ok, stale, err := d.hash.check(ctx, !c.Device.IsZero(), hash, a.Password)
+	if err != nil {
+		return Result{}, err
+	}
+	if !ok {
+		return Result{}, d.refuse(ctx, c, "password", a.Visit)
+	}
+	rehashed := ""
+	if stale {
+		if rehashed, err = d.hash.make(ctx, a.Password); err != nil {
+			return Result{}, err
+		}
+	}
+	return d.afterPassword(ctx, c, a, lanes, rehashed)
+}
+
+// refuse counts a failure and gives the one answer.
+func (d *Door) refuse(ctx context.Context, c candidate, what string, v Visit) error {
+	if err := d.db.Write(ctx, func(tx *db.Tx) error { return noteFailure(tx, c.ID, what, v) }); err != nil {
+		return err
+	}
+	return errWrong
+}
+
+// afterPassword goes on with the second factor, or is done.
+func (d *Door) afterPassword(ctx context.Context, c candidate, a Attempt, lanes []lane, rehashed string) (r Result, err error) {
+	wrong := false
+	err = d.db.Write(ctx, func(tx *db.Tx) error {
+		r, wrong = Result{}, false
+		if err := same(tx, c); err != nil {
+			return err
+		}
+		if rehashed != "" {
+			if _, err := tx.Exec(`UPDATE password SET hash = $3 WHERE user_id = $1 AND hash = $2`, c.ID, c.Hash, rehashed); err != nil {
+				return err
+			}
+		}
+		factors := c.factors()
+		if len(factors) > 0 && a.Code == "" {
+			if err := giveBack(tx, lanes); err != nil {
+				return err
+			}
+			s, err := d.sealStep(tx.Now(), step{Kind: stepFactor, User: c.ID, Rev: c.Rev, Method: "password", Next: SafeNext(a.Next)})
+			r = Result{State: NeedsSecondFactor, User: c.ID, Step: s, Factors: factors}
+			return err
+		}
+		if len(factors) > 0 {
+			ok, until, err := d.tryCode(tx, c, a.Code, c.Device.IsZero(), a.Visit)
+			if err != nil || until != 0 {
+				r = Result{State: Throttled, Until: until}
+				return err
+			}
+			if !ok {
+				wrong = true
+				return nil
+			}
+		}
+		if err := giveBack(tx, lanes); err != nil {
+			return err
+		}
+		if err := forgive(tx, lanes); err != nil {
+			return err
+		}
+		r, err = d.finish(tx, c, "password", len(factors) > 0, a.Visit, SafeNext(a.Next))
+		return err
+	})
+	if err == nil && wrong {
+		err = errWrong
+	}
+	return r, err
+}
+
+// tryCode checks a TOTP or recovery code; a wrong one has been counted when it returns. drawn tells whether the
+// attempt must still draw its ticket from the lane of codes.
+func (d *Door) tryCode(tx *db.Tx, c candidate, code string, draws bool, v Visit) (ok bool, until clew.Time, err error) {
+	lanes := []lane{d.codeLane(c)}
+	if draws {
+		if until, err = draw(tx, lanes); err != nil || until != 0 {
+			return false, until, err
+		}
+	}
+	if ok, err = d.useCode(tx, c.ID, code); err != nil {
+		return false, 0, err
+	}
+	if !ok {
+		return false, 0, noteFailure(tx, c.ID, "code", v)
+	}
+	if draws {
+		err = giveBack(tx, lanes)
+	}
+	return true, 0, err
+}
+
+// useCode uses up a TOTP code (6 digits) or a recovery code.
+func (d *Door) useCode(tx *db.Tx, user clew.ID, code string) (bool, error) {
+	if digits := onlyDigits(code); len(digits) == 6 {
+		return d.useTOTP(tx, user, digits)
+	}
+	return d.useRecoveryCode(tx, user, code)
+}
+
+// same refuses to go on when the account's means of entering changed since they were read.
+func same(tx *db.Tx, c candidate) error {
+	rev, found, err := db.Maybe[int64](tx, `SELECT credential_rev FROM user_account WHERE id = $1 AND state = 'active'`, c.ID)
+	if err == nil && (!found || rev != c.Rev) {
+		return errWrong
+	}
+	return err
+}
+
+// CompleteTOTP ends a sign-in that needs a second factor with a TOTP code or a recovery code.
+func (d *Door) CompleteTOTP(ctx context.Context, sealed, code string, v Visit) (r Result, err error) {
+	wrong := false
+	err = d.db.Write(ctx, func(tx *db.Tx) error {
+		r, wrong = Result{}, false
+		s, c, err := d.openFactor(tx, sealed, v)
+		if err != nil {
+			return err
+		}
+		ok, until, err := d.tryCode(tx, c, clew.Clip(code, 100), true, v)
+		switch {
+		case err != nil:
+			return err
+		case until != 0:
+			r = Result{State: Throttled, Until: until, Step: sealed}
+			return nil
+		case !ok:
+			wrong = true
+			return nil
+		}
+		if err := spend(tx, s); err != nil {
+			return err
+		}
+		r, err = d.finish(tx, c, s.Method, true, v, s.Next)
+		return err
+	})
+	if err == nil && wrong {
+		err = errWrong
+	}
+	return r, err
+}
+
+// openFactor opens the step of somebody whose first factor was right and whose account has not changed since.
+func (d *Door) openFactor(tx *db.Tx, sealed string, v Visit) (step, candidate, error) {
+	s, err := d.openStep(tx.Now(), stepFactor, sealed)
+	if err != nil {
+		return s, candidate{}, err
+	}
+	c, err := d.candidate(tx, `WHERE u.id = $1`, s.User, v.Device)
+	if err == nil && (UserState(c.State) != Active || c.Rev != s.Rev) {
+		err = errStep
+	}
+	return s, c, err
+}
+
+// finish makes the session. Its token is new at every sign-in, so a planted one is worth nothing.
+func (d *Door) finish(tx *db.Tx, c candidate, method string, factor bool, v Visit, next string) (Result, error) {
+	if err := flushFailures(tx, c.ID); err != nil {
+		return Result{}, err
+	}
+	r := Result{State: SignedIn, User: c.ID, Token: newSecret(), Next: next}
+	id := clew.NewID()
+	_, err := tx.Exec(`INSERT INTO session (id, hash, user_id, method, second_factor, confirmed_at, renew, ip, agent, created_at, last_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
+		id, keyed(d.root, "session", r.Token), c.ID, method, factor, tx.Now(), false, ipText(v), agentText(v), tx.Now(), tx.Now())
+	if err != nil {
+		return Result{}, err
+	}
+	if _, err := tx.Exec(`UPDATE user_account SET last_sign_in_at = $2 WHERE id = $1`, c.ID, tx.Now()); err != nil {
+		return Result{}, err
+	}
+	if r.Device, err = d.remember(tx, c, v); err != nil {
+		return Result{}, err
+	}
+	grants, err := grantsOf(tx, c.ID)
+	if err != nil {
+		return Result{}, err
+	}
+	if r.MustEnrol, err = mustEnrol(tx, grants, factor || c.TOTP+c.Passkeys > 0); err != nil {
+		return Result{}, err
+	}
+	actor := clew.Actor{Kind: clew.User, ID: c.ID, Session: id}
+	_, err = audit.Append(tx, actor, audit.Event{Kind: "access.signed_in", Type: "user", Record: c.ID.String(),
+		Payload: map[string]any{"session": id, "method": method, "second_factor": factor, "known_device": !c.Device.IsZero()}})
+	return r, err
+}
+
+// maxDevices bounds the known browsers of a person; the one not seen for longest goes.
+const maxDevices = 20
+
+// remember makes the browser a known one.
+func (d *Door) remember(tx *db.Tx, c candidate, v Visit) (string, error) {
+	if !c.Device.IsZero() {
+		_, err := tx.Exec(`UPDATE known_device SET last_at = $2, agent = $3 WHERE id = $1`, c.Device, tx.Now(), agentText(v))
+		return "", err
+	}
+	_, err := tx.Exec(`DELETE FROM known_device WHERE user_id = $1 AND id NOT IN (SELECT id FROM known_device WHERE user_id = $1 ORDER BY last_at DESC, id DESC LIMIT $2)`, c.ID, maxDevices-1)
+	if err != nil {
+		return "", err
+	}
+	token := newSecret()
+	_, err = tx.Exec(`INSERT INTO known_device (id, hash, user_id, agent, created_at, last_at) VALUES ($1, $2, $3, $4, $5, $6)`,
+		clew.NewID(), keyed(d.root, "device", token), c.ID, agentText(v), tx.Now(), tx.Now())
+	return token, err
+}
