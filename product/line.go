@@ -51,11 +51,12 @@ var lines = &table[Line]{
 		return []any{l.Key, l.Name, fold.Fold(l.Name), l.Description, l.Manufacturer, l.ManufacturerAddress, l.Publisher, l.PublisherNamespace, l.PublisherContact,
 			fold.Index(l.Name, l.Key, l.Manufacturer)}
 	},
-	meta:  func(l *Line) *Meta { return &l.Meta },
-	right: access.RegisterWrite,
-	scope: func(l *Line) access.Scope { return access.Scope{Line: l.ID} },
-	held:  func(l *Line) []Ref { return []Ref{{TypeLine, l.ID}} },
-	taken: "There is a product line of this name or key already.",
+	meta:    func(l *Line) *Meta { return &l.Meta },
+	right:   access.RegisterWrite,
+	visible: func(a clew.Actor, w *db.Where) *db.Where { return access.VisibleLines(a, w, "t.id") },
+	scope:   func(l *Line) access.Scope { return access.Scope{Line: l.ID} },
+	held:    func(l *Line) []Ref { return []Ref{{TypeLine, l.ID}} },
+	taken:   "There is a product line of this name or key already.",
 	below: func(tx *db.Tx, l *Line) error {
 		n, err := db.One[int64](tx, `SELECT count(*) FROM product WHERE line_id = $1 AND retired_at IS NULL`, l.ID)
 		if err == nil && n > 0 {
@@ -94,7 +95,7 @@ func UpdateLine(tx *db.Tx, actor clew.Actor, id clew.ID, revision int64, in Line
 
 // GetLine reads a line that the actor may see.
 func GetLine(tx *db.Tx, actor clew.Actor, id clew.ID) (Line, error) {
-	return lines.read(tx, id, access.VisibleLines(actor, &db.Where{}, "t.id"))
+	return lines.read(tx, actor, id)
 }
 
 // LineFilter narrows ListLines.
@@ -114,7 +115,7 @@ type LineRow struct {
 
 // ListLines lists the lines that the actor may see.
 func ListLines(tx *db.Tx, actor clew.Actor, f LineFilter) (List[LineRow], error) {
-	w := access.VisibleLines(actor, &db.Where{}, "t.id")
+	w := lines.visible(actor, &db.Where{})
 	search(w, f.Search, "t.search")
 	presence(w, f.Presence)
 	total, err := db.One[int](tx, `SELECT count(*) FROM line t `+w.String(), w.Args...)

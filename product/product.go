@@ -115,14 +115,15 @@ var products = &table[Product]{
 		return []any{p.Key, p.LineID, p.Name, fold.Fold(p.Name), string(p.Kind), p.Platform, p.Description, p.Constrained, p.ConstrainedReason, p.OldNames,
 			p.Nicknames, p.Articles, p.Contact, p.MarketFrom, p.MarketUntil, string(p.Class), string(p.Scheme), p.BoughtIn, fold.Index(words...)}
 	},
-	meta:   func(p *Product) *Meta { return &p.Meta },
-	right:  access.RegisterWrite,
-	scope:  func(p *Product) access.Scope { return access.Scope{Line: p.LineID, Product: p.ID} },
-	held:   func(p *Product) []Ref { return []Ref{{TypeProduct, p.ID}, {TypeLine, p.LineID}} },
-	taken:  "There is a product of this name or key already.",
-	above:  func(tx *db.Tx, p *Product) error { return inUse(tx, TypeLine, p.LineID) },
-	keep:   func(now, back *Product) { back.LineID = now.LineID },
-	undone: func(tx *db.Tx, p *Product) error { return reorder(tx, p.ID, p.Scheme) },
+	meta:    func(p *Product) *Meta { return &p.Meta },
+	right:   access.RegisterWrite,
+	visible: func(a clew.Actor, w *db.Where) *db.Where { return access.Visible(a, w, "t.line_id", "t.id") },
+	scope:   func(p *Product) access.Scope { return access.Scope{Line: p.LineID, Product: p.ID} },
+	held:    func(p *Product) []Ref { return []Ref{{TypeProduct, p.ID}, {TypeLine, p.LineID}} },
+	taken:   "There is a product of this name or key already.",
+	above:   func(tx *db.Tx, p *Product) error { return inUse(tx, TypeLine, p.LineID) },
+	keep:    func(now, back *Product) { back.LineID = now.LineID },
+	undone:  func(tx *db.Tx, p *Product) error { return reorder(tx, p.ID, p.Scheme) },
 	below: func(tx *db.Tx, p *Product) error {
 		s, err := SupportOfProduct(tx, p.ID)
 		if err == nil && s.State == Supported {
@@ -130,6 +131,11 @@ var products = &table[Product]{
 		}
 		return err
 	},
+}
+
+// throughProduct is the visibility of records that are read joined to their product p.
+func throughProduct(a clew.Actor, w *db.Where) *db.Where {
+	return access.Visible(a, w, "p.line_id", "p.id")
 }
 
 // inUse refuses when the record that another one hangs on is retired.
@@ -172,7 +178,7 @@ func UpdateProduct(tx *db.Tx, actor clew.Actor, id clew.ID, revision int64, in P
 
 // GetProduct reads a product that the actor may see.
 func GetProduct(tx *db.Tx, actor clew.Actor, id clew.ID) (Product, error) {
-	return products.read(tx, id, access.Visible(actor, &db.Where{}, "t.line_id", "t.id"))
+	return products.read(tx, actor, id)
 }
 
 // ProductFilter narrows ListProducts. Zero fields do not narrow.
@@ -199,7 +205,7 @@ type ProductRow struct {
 
 // ListProducts lists the products that the actor may see.
 func ListProducts(tx *db.Tx, actor clew.Actor, f ProductFilter) (List[ProductRow], error) {
-	w := access.Visible(actor, &db.Where{}, "t.line_id", "t.id")
+	w := products.visible(actor, &db.Where{})
 	search(w, f.Search, "t.search")
 	presence(w, f.Presence)
 	if !f.Line.IsZero() {

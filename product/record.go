@@ -21,7 +21,9 @@ type table[T any] struct {
 	meta   func(*T) *Meta
 	right  access.Verb
 	scope  func(*T) access.Scope
-	held   func(*T) []Ref // records whose holds stop this one's verbs: itself and what stands above it
+	// visible narrows the query to what the actor may see.
+	visible func(clew.Actor, *db.Where) *db.Where
+	held    func(*T) []Ref // records whose holds stop this one's verbs: itself and what stands above it
 	// Optional:
 	fill   func(tx *db.Tx, v *T) error // loads what other tables hold
 	after  func(tx *db.Tx, v *T) error // stores it
@@ -43,27 +45,36 @@ func (t *table[T]) load(tx *db.Tx, id clew.ID) (T, error) {
 	return v, err
 }
 
-// open loads a record for a verb: not visible is not found, not allowed is denied.
+// open loads a record for a verb: what is not visible is not found, what is not allowed is denied.
 func (t *table[T]) open(tx *db.Tx, actor clew.Actor, verb access.Verb, id clew.ID) (T, error) {
-	v, err := t.load(tx, id)
+	var zero T
+	if actor.Kind == clew.Nobody {
+		return zero, access.Require(actor, verb, access.Scope{})
+	}
+	v, err := t.read(tx, actor, id)
 	if err == nil {
 		err = access.Require(actor, verb, t.scope(&v))
 	}
 	if err != nil {
-		var zero T
 		return zero, err
 	}
 	return v, nil
 }
 
-// read reads a record that the actor may see by the condition that its lists use too.
-func (t *table[T]) read(tx *db.Tx, id clew.ID, w *db.Where) (T, error) {
-	w.And("t.id = ?", id)
+// read reads a record that the actor may see, by the same condition as its lists.
+func (t *table[T]) read(tx *db.Tx, actor clew.Actor, id clew.ID) (T, error) {
+	w := t.visible(actor, &db.Where{}).And("t.id = ?", id)
 	v, err := db.One[T](tx, t.query+" "+w.String(), w.Args...)
 	if err == nil && t.fill != nil {
 		err = t.fill(tx, &v)
 	}
 	return v, err
+}
+
+// see is read for callers that do not know the type.
+func (t *table[T]) see(tx *db.Tx, actor clew.Actor, id clew.ID) (access.Scope, error) {
+	v, err := t.read(tx, actor, id)
+	return t.scope(&v), err
 }
 
 func (t *table[T]) create(tx *db.Tx, actor clew.Actor, v T, act Act) (T, error) {
@@ -179,9 +190,10 @@ func (t *table[T]) restoreLoaded(tx *db.Tx, actor clew.Actor, old T, expected in
 	return err
 }
 
-// undo takes back what one event did, if nothing happened to the record since.
-func (t *table[T]) undo(tx *db.Tx, actor clew.Actor, what string, e audit.Row, act Act) error {
-	id, err := clew.ParseID(e.RecordID)
+// undo gives a record back the form it had before an act, if nothing happened to it since: first is the act's first
+// event on it, last the revision that the act left.
+func (t *table[T]) undo(tx *db.Tx, actor clew.Actor, first audit.Row, last int64, act Act) error {
+	id, err := clew.ParseID(first.RecordID)
 	if err != nil {
 		return err
 	}
@@ -189,27 +201,38 @@ func (t *table[T]) undo(tx *db.Tx, actor clew.Actor, what string, e audit.Row, a
 	if err != nil {
 		return err
 	}
-	c := Change{Reason: act.Reason, Undoes: e.ActID}
-	switch what {
-	case "created", "restored":
-		return t.retireLoaded(tx, actor, now, e.Revision, c, act)
-	case "retired":
-		return t.restoreLoaded(tx, actor, now, e.Revision, c, act)
+	c := Change{Reason: act.Reason, Undoes: first.ActID}
+	if strings.HasSuffix(first.Kind, ".created") {
+		return t.retireLoaded(tx, actor, now, last, c, act)
 	}
 	var payload struct{ Old *T }
-	if err := json.Unmarshal([]byte(e.Payload), &payload); err != nil || payload.Old == nil {
+	if err := json.Unmarshal([]byte(first.Payload), &payload); err != nil || payload.Old == nil {
 		return clew.Wrapf(clew.Conflict, err, "What this record was before is no longer kept, so this cannot be taken back.")
 	}
-	if err := t.notHeld(tx, &now, VerbChange); err != nil {
+	old := *payload.Old
+	what, verb := "updated", VerbChange
+	switch is, was := t.meta(&now).Retired(), t.meta(&old).Retired(); {
+	case is && !was:
+		what = "restored"
+		if t.above != nil {
+			err = t.above(tx, &old)
+		}
+	case was && !is:
+		what, verb = "retired", VerbRetire
+		if t.below != nil {
+			err = t.below(tx, &now)
+		}
+	}
+	if err == nil {
+		err = t.notHeld(tx, &now, verb)
+	}
+	if err != nil {
 		return err
 	}
-	old := *payload.Old
-	m, was := t.meta(&old), t.meta(&now)
-	m.RetiredAt, m.RetiredReason = was.RetiredAt, was.RetiredReason
 	if t.keep != nil {
 		t.keep(&now, &old)
 	}
-	if old, err = t.change(tx, actor, "updated", e.Revision, now, old, c, act); err == nil && t.undone != nil {
+	if old, err = t.change(tx, actor, what, last, now, old, c, act); err == nil && t.undone != nil {
 		err = t.undone(tx, &old)
 	}
 	return err

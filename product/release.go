@@ -91,9 +91,10 @@ var releases = &table[Release]{
 		words := append([]string{r.Version, r.Key, r.CPE, r.Purl}, r.Models...)
 		return []any{r.Key, r.ProductID, r.Version, string(r.State), r.ReleasedOn, r.Position, r.Serials, r.Models, r.CPE, r.Purl, r.Notes, fold.Index(words...)}
 	},
-	meta:  func(r *Release) *Meta { return &r.Meta },
-	right: access.ReleaseWrite,
-	scope: func(r *Release) access.Scope { return access.Scope{Line: r.LineID, Product: r.ProductID} },
+	meta:    func(r *Release) *Meta { return &r.Meta },
+	right:   access.ReleaseWrite,
+	visible: throughProduct,
+	scope:   func(r *Release) access.Scope { return access.Scope{Line: r.LineID, Product: r.ProductID} },
 	held: func(r *Release) []Ref {
 		return []Ref{{TypeRelease, r.ID}, {TypeProduct, r.ProductID}, {TypeLine, r.LineID}}
 	},
@@ -253,5 +254,5 @@ func ownVariants(tx *db.Tx, product clew.ID, ids []clew.ID) error {
 
 // GetRelease reads a release that the actor may see, with its variants and what it contains.
 func GetRelease(tx *db.Tx, actor clew.Actor, id clew.ID) (Release, error) {
-	return releases.read(tx, id, access.Visible(actor, &db.Where{}, "p.line_id", "p.id"))
+	return releases.read(tx, actor, id)
 }

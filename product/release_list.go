@@ -2,7 +2,6 @@ package product
 
 import (
 	"clew"
-	"clew/access"
 	"clew/db"
 )
 
@@ -30,7 +29,7 @@ type ReleaseRow struct {
 
 // ListReleases lists the releases that the actor may see.
 func ListReleases(tx *db.Tx, actor clew.Actor, f ReleaseFilter) (List[ReleaseRow], error) {
-	w := access.Visible(actor, &db.Where{}, "p.line_id", "p.id")
+	w := releases.visible(actor, &db.Where{})
 	search(w, f.Search, "(t.search || p.search)")
 	presence(w, f.Presence)
 	if !f.Line.IsZero() {

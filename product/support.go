@@ -102,9 +102,10 @@ var supports = &table[SupportPeriod]{
 	values: func(s *SupportPeriod) []any {
 		return []any{s.Key, s.ProductID, s.ReleaseID, string(s.Kind), s.From, s.Until, s.Continuous, s.Basis}
 	},
-	meta:  func(s *SupportPeriod) *Meta { return &s.Meta },
-	right: access.RegisterWrite,
-	scope: func(s *SupportPeriod) access.Scope { return access.Scope{Line: s.LineID, Product: s.ProductID} },
+	meta:    func(s *SupportPeriod) *Meta { return &s.Meta },
+	right:   access.RegisterWrite,
+	visible: throughProduct,
+	scope:   func(s *SupportPeriod) access.Scope { return access.Scope{Line: s.LineID, Product: s.ProductID} },
 	held: func(s *SupportPeriod) []Ref {
 		return []Ref{{TypeProduct, s.ProductID}, {TypeLine, s.LineID}, {TypeRelease, s.ReleaseID}}
 	},
@@ -149,7 +150,7 @@ func UpdateSupport(tx *db.Tx, actor clew.Actor, id clew.ID, revision int64, in S
 
 // ListSupport lists the periods of a product that the actor may see, those of its releases too, by their start.
 func ListSupport(tx *db.Tx, actor clew.Actor, product clew.ID, p Presence) ([]SupportPeriod, error) {
-	w := access.Visible(actor, &db.Where{}, "p.line_id", "p.id").And("t.product_id = ?", product)
+	w := supports.visible(actor, &db.Where{}).And("t.product_id = ?", product)
 	presence(w, p)
 	return db.All[SupportPeriod](tx, supports.query+w.String()+` ORDER BY coalesce(t.from_date, ''), t.id`, w.Args...)
 }

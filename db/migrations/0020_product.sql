@@ -256,3 +256,11 @@ CREATE TABLE hold (
 );
 CREATE UNIQUE INDEX hold_standing ON hold (record_id, verb, kind) WHERE cleared_at IS NULL;
 CREATE INDEX hold_record ON hold (record_id);
+
+-- Which act took back another one on which record, so that an undo in several steps knows where it stands.
+CREATE TABLE undone (
+    act_id TEXT NOT NULL,
+    record_id TEXT NOT NULL,
+    by_act TEXT NOT NULL,
+    PRIMARY KEY (act_id, record_id)
+);
