@@ -1,6 +1,17 @@
 // Package osv reads Open Source Vulnerability records (OSV schema 1.x) and says which versions they affect and why
 // (paper 3.1.1, surveillance; matrix A1.1). It owns the record's form, the evaluator, and the reading of archives of
 // records; it keeps no state.
+//
+// The evaluator is the schema's algorithm, and departs from it in these places only, each of which turns a silent
+// answer into a spoken one or a spelling into what it means:
+//   - a version that names no version is not assessable, where the schema's order would take it for 0 (matching nearly
+//     everything) or the end (matching nothing); Verdict.Every tells where it does not matter;
+//   - an entry with GIT ranges only and no versions, with neither ranges nor versions, or with a range that breaks the
+//     schema is not assessable, where the schema says "not affected";
+//   - a version counts as listed when it is equal to a listed one in the ecosystem's order (1.0 and 1.0.0 in PyPI), or
+//     as a repository tag (curl-7_68_0 and 7.68.0);
+//   - an ECOSYSTEM range of an ecosystem whose order nobody published is ordered by vers.Generic, and says so;
+//   - more than three numbers in a semantic version (which the standard does not know) order as numbers.
 package osv
 
 import (

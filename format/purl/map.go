@@ -90,7 +90,21 @@ func (p PURL) guesses() []Package {
 	if r := p.vcs(); r != "" {
 		out = append(out, Package{Ecosystem: "GIT", Name: r, Version: p.Version, Via: ViaRepository})
 	}
+	if isKernel(p.Type, strings.ToLower(p.Name)) {
+		return append(out, Package{Ecosystem: "Linux", Name: "Kernel", Version: p.Version, Via: ViaGuess})
+	}
 	return append(out, Package{Ecosystem: "OSS-Fuzz", Name: p.Name, Version: p.Version, Via: ViaGuess})
+}
+
+// isKernel knows the names under which build systems hold the Linux kernel; a vendor's kernel in Yocto is linux-VENDOR,
+// but so are the kernel's neighbours.
+func isKernel(typ, name string) bool {
+	switch name {
+	case "linux", "linux-kernel", "linux_kernel", "kernel", "linux-yocto", "linux-yocto-rt", "linux-raspberrypi", "linux-fslc",
+		"linux-imx", "linux-ti-staging", "linux-intel", "linux-xlnx", "linux-stm32mp", "linux-toradex", "linux-variscite":
+		return true
+	}
+	return typ == "yocto" && strings.HasPrefix(name, "linux-") && strings.HasSuffix(name, "-rt")
 }
 
 func (p PURL) vcs() string {

@@ -49,6 +49,8 @@ func TestPackages(t *testing.T) {
 		"pkg:githubactions/actions/checkout@v3":                                                    "GitHub Actions|actions/checkout|v3|purl",
 		"pkg:generic/openssl@1.1.1k?vcs_url=git%2Bhttps://github.com/openssl/openssl.git%40abc":    "generic|openssl|1.1.1k|purl; GIT|github.com/openssl/openssl|1.1.1k|repository; OSS-Fuzz|openssl|1.1.1k|guess",
 		"pkg:yocto/core/busybox@1.36.1":                                                            "Yocto|busybox|1.36.1|purl; OSS-Fuzz|busybox|1.36.1|guess",
+		"pkg:yocto/core/linux-yocto@6.6.30":                                                        "Yocto|linux-yocto|6.6.30|purl; Linux|Kernel|6.6.30|guess",
+		"pkg:yocto/core/linux-firmware@20240101":                                                   "Yocto|linux-firmware|20240101|purl; OSS-Fuzz|linux-firmware|20240101|guess",
 		"pkg:alpm/arch/pacman@6.0.1-1":                                                             "alpm|arch/pacman|6.0.1-1|purl",
 		"pkg:docker/nginx@1.25":                                                                    "docker|nginx|1.25|purl",
 	} {
