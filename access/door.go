@@ -24,7 +24,7 @@ type Door struct {
 	client   *http.Client
 	hash     *hasher
 	webauthn *webauthn.WebAuthn // nil: the host name allows no passkeys
-	oidc     oidcCache
+	oidc     issuers
 }
 
 // Config says how the door is built.

@@ -1,7 +1,0 @@
-package access
-
-import "net/http"
-
-type oidcCache struct{}
-
-func bounded(c *http.Client) *http.Client { return c }
