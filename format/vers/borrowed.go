@@ -18,6 +18,11 @@ type borrowed struct{ semantic.Version }
 
 func (b borrowed) compare(w order) (n int, err error) {
 	defer guard(&err)
+	if plain, ok := w.(*plainPyPI); ok {
+		if w, err = plain.borrow(); err != nil {
+			return 0, err
+		}
+	}
 	n, err = b.Version.Compare(w.(borrowed).Version)
 	if err != nil {
 		return 0, fmt.Errorf("%w: %v", ErrForm, err)
@@ -59,6 +64,11 @@ func parseOrder(s Scheme, t string) (o order, err error) {
 	}
 	if err := formOf(s, t); err != nil {
 		return nil, err
+	}
+	if s == PyPI {
+		if v, ok := parsePlainPyPI(t); ok {
+			return v, nil
+		}
 	}
 	defer guard(&err)
 	v, err := semantic.Parse(t, name)

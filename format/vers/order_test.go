@@ -4,6 +4,7 @@ import (
 	"slices"
 	"testing"
 
+	"github.com/google/osv-scalibr/semantic"
 	"pgregory.net/rapid"
 )
 
@@ -170,6 +171,19 @@ func checkOrder(t fataler, s Scheme, texts ...string) {
 			}
 		}
 	}
+}
+
+// TestPlainPyPI: the short way orders as the borrowed one does.
+func TestPlainPyPI(t *testing.T) {
+	g := rapid.StringMatching(`[0-9]{1,2}(\.[0-9]{1,2}){0,4}`)
+	rapid.Check(t, func(t *rapid.T) {
+		a, b := g.Draw(t, "a"), g.Draw(t, "b")
+		got, err := Compare(PyPI, a, b)
+		want, _ := semantic.MustParse(a, "PyPI").CompareStr(b)
+		if err != nil || got != want {
+			t.Fatalf("%s %s: %d %v, want %d", a, b, got, err, want)
+		}
+	})
 }
 
 func TestUnknown(t *testing.T) {

@@ -135,6 +135,7 @@ func canonicalPyPI(t string) string {
 	if rest == "" {
 		return release
 	}
-	rest = strings.NewReplacer(".", "", "-", "", "_", "", "alpha", "a", "beta", "b", "preview", "rc", "pre", "rc").Replace(rest)
-	return release + rest
+	return release + pypiSpellings.Replace(rest)
 }
+
+var pypiSpellings = strings.NewReplacer(".", "", "-", "", "_", "", "alpha", "a", "beta", "b", "preview", "rc", "pre", "rc")

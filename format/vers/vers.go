@@ -79,7 +79,7 @@ func ForEcosystem(ecosystem string) (Scheme, bool) {
 // ReleaseSchemes are the orders a manufacturer may choose for the releases of a product.
 func ReleaseSchemes() []Scheme { return []Scheme{Semver, Calendar, Date, Generic, Natural} }
 
-// order is a parsed version of one scheme. compare may rely on w being of the same dynamic type.
+// order is a parsed version of one scheme; compare is only asked about another of that scheme.
 type order interface{ compare(w order) (int, error) }
 
 // Version is a parsed version, ready to be compared many times. The zero Version compares with nothing.
