@@ -22,7 +22,9 @@ type Edge struct {
 type edgeKey struct{}
 
 // WithEdge keeps the edge's findings with the request.
-func WithEdge(ctx context.Context, e Edge) context.Context { return context.WithValue(ctx, edgeKey{}, e) }
+func WithEdge(ctx context.Context, e Edge) context.Context {
+	return context.WithValue(ctx, edgeKey{}, e)
+}
 
 // Handle makes the handler of a route: it finds who asks, checks the table of rights, bounds and reads the body, and
 // turns an error into its page. who may set cookies; an Unauthenticated error from it means nobody.
@@ -62,10 +64,10 @@ func (r *Request) serve(w http.ResponseWriter, route Route, who func(http.Respon
 			return err
 		}
 	}
+	if r.Who.MustEnrol && !right.Open && r.Method == http.MethodGet && !strings.HasPrefix(r.URL.Path, "/account") {
+		return r.Redirect(w, "/account/second-factor")
+	}
 	if err := access.Allow(r.Actor, route.Pattern); err != nil {
-		if r.Who.MustEnrol && clew.Is(err, clew.Denied) && r.Method == http.MethodGet {
-			return r.Redirect(w, "/account/second-factor")
-		}
 		return err
 	}
 	if err := r.body(w, route); err != nil {
@@ -105,13 +107,15 @@ func (r *Request) body(w http.ResponseWriter, route Route) error {
 	return nil
 }
 
-// NotFound answers for addresses that no route has.
-func (s *Site) NotFound(who func(http.ResponseWriter, *http.Request) (Who, error)) http.Handler {
+// Answer gives a handler that answers every request with err's page, for what no route takes.
+func (s *Site) Answer(err error, who func(http.ResponseWriter, *http.Request) (Who, error)) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, hr *http.Request) {
 		r := s.request(hr, "")
-		if found, err := who(w, hr); err == nil {
-			r.Who, r.Actor = found, found.Actor
+		if who != nil {
+			if found, err := who(w, hr); err == nil {
+				r.Who, r.Actor = found, found.Actor
+			}
 		}
-		r.Fail(w, clew.Errorf(clew.NotFound, "There is no page at this address"))
+		r.Fail(w, err)
 	})
 }

@@ -33,6 +33,8 @@ type Route struct {
 	Pattern string // "GET /lines/{id}"
 	Handler Handler
 	Upload  int64 // bytes of body that the handler reads by itself, as a stream; 0: a form of at most FormMax
+
+	Plain http.Handler // in place of Handler, for what needs no session: static files
 }
 
 // Bounds of a request.
