@@ -125,6 +125,9 @@ func (n *nullable) Scan(src any) error {
 		return nil
 	}
 	switch n.v.Kind() {
+	case reflect.Pointer:
+		n.v.Set(reflect.New(n.v.Type().Elem()))
+		return (&nullable{n.v.Elem()}).Scan(src)
 	case reflect.String:
 		switch s := src.(type) {
 		case string:

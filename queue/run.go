@@ -24,6 +24,16 @@ var Again = errors.New("queue: again")
 // errFenced says that another attempt has taken over, or the work was cancelled.
 var errFenced = errors.New("queue: fenced off")
 
+// Final marks an error as not worth another try.
+func Final(err error) error { return &finalError{err} }
+
+type finalError struct{ error }
+
+func (f *finalError) Unwrap() error { return f.error }
+
+// Fenced reports whether err says that another attempt took over, or that the work was cancelled.
+func Fenced(err error) bool { return errors.Is(err, errFenced) }
+
 // Handler does one step of a kind of work. A clew.Error of kind Invalid, Unsupported, TooLarge or NotFound is final;
 // any other error is tried again with growing pauses, five times.
 type Handler func(ctx context.Context, run *Run) error
@@ -218,6 +228,10 @@ func Rescue(ctx context.Context, d *db.DB, alone bool) error {
 }
 
 func final(err error) bool {
+	var f *finalError
+	if errors.As(err, &f) {
+		return true
+	}
 	switch clew.KindOf(err) {
 	case clew.Invalid, clew.Unsupported, clew.TooLarge, clew.NotFound, clew.Denied, clew.Conflict:
 		return true

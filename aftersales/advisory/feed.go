@@ -1,0 +1,94 @@
+package advisory
+
+import (
+	"strings"
+	"time"
+
+	"clew"
+	"clew/access"
+	"clew/db"
+)
+
+// Feed is one source that is watched.
+type Feed struct {
+	Name         string // "osv:Go", "kev"
+	Kind         string // osv, kev
+	Address      string
+	Enabled      bool  // fetched by schedule
+	EveryMinutes int64 // between two fetches
+	MaxAgeHours  int64 // after which what we have counts as too old
+	Revision     int64
+	NextAt       clew.Time
+	TriedAt      clew.Time
+	SucceededAt  clew.Time // the last time we knew to have the newest
+	Error        string    // of the last try; "" after a success
+	ErrorAt      clew.Time
+	ETag         string `db:"etag"`
+	LastModified string
+	Blob         string // the newest delivery
+	Origin       string // where that came from: the address, or a file's name
+	Records      int64
+	Newest       clew.Time // latest revision among the records
+}
+
+// Health says what a feed is worth now.
+type Health string
+
+// The healths.
+const (
+	Current Health = "current"
+	Never   Health = "never"   // nothing was ever taken over
+	TooOld  Health = "too_old" // what we have is older than the feed allows
+	Failing Health = "failing" // the last try failed, but what we have is not too old yet
+	Off     Health = "off"     // not watched
+)
+
+// Health of the feed at a moment.
+func (f Feed) Health(now clew.Time) Health {
+	switch {
+	case f.SucceededAt.IsZero() && !f.Enabled:
+		return Off
+	case f.SucceededAt.IsZero():
+		return Never
+	case f.MaxAgeHours > 0 && now.Sub(f.SucceededAt) > time.Duration(f.MaxAgeHours)*time.Hour:
+		return TooOld
+	case f.Error != "":
+		return Failing
+	}
+	return Current
+}
+
+// Age since the feed was last known to be current; 0 when it never was.
+func (f Feed) Age(now clew.Time) time.Duration {
+	if f.SucceededAt.IsZero() {
+		return 0
+	}
+	return now.Sub(f.SucceededAt)
+}
+
+// Ecosystem is the OSV ecosystem the feed is the archive of, "" for others.
+func (f Feed) Ecosystem() string {
+	if f.Kind == "osv" {
+		return strings.TrimPrefix(f.Name, "osv:")
+	}
+	return ""
+}
+
+// SelectFeed reads feeds; conditions follow.
+const SelectFeed = `SELECT name, kind, address, enabled, every_minutes, max_age_hours, revision, next_at, tried_at, succeeded_at, error, error_at, etag, last_modified, blob, origin, records, newest FROM feed`
+
+// Feeds gives all feeds by name. Everybody who can read anything may know how old our data is.
+func Feeds(tx *db.Tx, actor clew.Actor) ([]Feed, error) {
+	if !access.CanSomewhere(actor, access.FeedRead) {
+		return nil, clew.Errorf(clew.Denied, "Your roles do not allow this")
+	}
+	return db.All[Feed](tx, SelectFeed+` ORDER BY name`)
+}
+
+// GetFeed reads one feed.
+func GetFeed(tx *db.Tx, actor clew.Actor, name string) (Feed, error) {
+	if !access.CanSomewhere(actor, access.FeedRead) {
+		return Feed{}, clew.Errorf(clew.Denied, "Your roles do not allow this")
+	}
+	return db.One[Feed](tx, SelectFeed+` WHERE name = $1`, name)
+}

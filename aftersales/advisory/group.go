@@ -1,0 +1,226 @@
+package advisory
+
+import (
+	"maps"
+	"slices"
+
+	"clew/db"
+)
+
+// maxGroup bounds how many records one alias group is followed through.
+const maxGroup = 200
+
+type aliasRow struct {
+	RecordID int64
+	Alias    string
+}
+
+// regroup finds out anew which vulnerabilities the given records, and all that share a name with them, speak of. The
+// outcome depends only on the set of records, not on the order in which they came:
+//
+//   - a record that names CVEs, itself or as aliases, speaks of exactly these;
+//   - a record without one takes the CVE of its alias group: the smallest, should the group hold several;
+//   - a group without any CVE goes by its best name.
+//
+// known says that some of the records were there before, so that findings may exist whose products are told.
+// A record that names several CVEs does not join them: distributions fix many at once.
+func regroup(tx *db.Tx, records []int64, known bool) error {
+	done := map[int64]bool{}
+	names := map[string]bool{}
+	for _, id := range records {
+		if done[id] {
+			continue
+		}
+		group, err := closure(tx, id)
+		if err != nil {
+			return err
+		}
+		shared := groupName(group)
+		for rec, aliases := range group {
+			if done[rec] {
+				continue
+			}
+			done[rec] = true
+			own := cves(aliases)
+			if len(own) == 0 {
+				own = []string{shared}
+			}
+			moved, err := assign(tx, rec, own, names)
+			if err != nil {
+				return err
+			}
+			known = known || moved
+		}
+	}
+	if err := rerate(tx, names); err != nil || !known {
+		return err
+	}
+	return bumpBearing(tx, slices.Collect(maps.Keys(names)))
+}
+
+// closure gathers the records that share names, with their aliases; records with several CVEs are members but not
+// followed.
+func closure(tx *db.Tx, start int64) (map[int64][]string, error) {
+	group := map[int64][]string{}
+	seen := map[string]bool{}
+	todo := []int64{start}
+	for len(todo) > 0 && len(group) < maxGroup {
+		rec := todo[0]
+		todo = todo[1:]
+		if _, ok := group[rec]; ok {
+			continue
+		}
+		aliases, err := db.All[string](tx, `SELECT alias FROM record_alias WHERE record_id = $1 ORDER BY alias`, rec)
+		if err != nil {
+			return nil, err
+		}
+		group[rec] = aliases
+		if len(cves(aliases)) > 1 {
+			continue
+		}
+		for _, a := range aliases {
+			if seen[a] {
+				continue
+			}
+			seen[a] = true
+			more, err := db.All[int64](tx, `SELECT record_id FROM record_alias WHERE alias = $1 ORDER BY record_id LIMIT 201`, a)
+			if err != nil {
+				return nil, err
+			}
+			todo = append(todo, more...)
+		}
+	}
+	return group, nil
+}
+
+func groupName(group map[int64][]string) string {
+	var all []string
+	for _, aliases := range group {
+		if len(cves(aliases)) <= 1 {
+			all = append(all, aliases...)
+		}
+	}
+	if len(all) == 0 {
+		return ""
+	}
+	return best(all)
+}
+
+// assign writes which vulnerabilities a record speaks of, and notes every name touched. moved tells that
+// it spoke of others before.
+func assign(tx *db.Tx, rec int64, now []string, touched map[string]bool) (moved bool, err error) {
+	before, err := db.All[string](tx, `SELECT vulnerability FROM record_vulnerability WHERE record_id = $1 ORDER BY vulnerability`, rec)
+	if err != nil {
+		return false, err
+	}
+	for _, n := range now {
+		touched[n] = true
+	}
+	if slices.Equal(before, now) {
+		return false, nil
+	}
+	for _, b := range before {
+		touched[b] = true
+	}
+	if len(before) > 0 {
+		if _, err := tx.Exec(`DELETE FROM record_vulnerability WHERE record_id = $1`, rec); err != nil {
+			return false, err
+		}
+	}
+	rows := make([][]any, len(now))
+	for i, n := range now {
+		rows[i] = []any{n, rec}
+	}
+	return len(before) > 0, tx.Bulk(`INSERT INTO record_vulnerability (vulnerability, record_id) VALUES ($1, $2)`, rows)
+}
+
+// rerate writes title and rating of the named vulnerabilities anew from their live records.
+func rerate(tx *db.Tx, names map[string]bool) error {
+	var all []string
+	for n := range names {
+		all = append(all, n)
+	}
+	slices.Sort(all)
+	type member struct {
+		Vulnerability string
+		Record
+	}
+	members := map[string][]Record{}
+	for part := range slices.Chunk(all, 50) {
+		w := db.Where{}
+		args := make([]any, len(part))
+		for i, n := range part {
+			args[i] = n
+		}
+		w.In("rv.vulnerability", args...)
+		rows, err := db.All[member](tx, `SELECT rv.vulnerability, r.id, r.feed, r.upstream_id, r.state, r.published, r.modified, r.title, r.score, r.band, r.vector, r.cvss_version
+			FROM record_vulnerability rv JOIN source_record r ON r.id = rv.record_id `+w.String()+` ORDER BY r.upstream_id`, w.Args...)
+		if err != nil {
+			return err
+		}
+		for _, m := range rows {
+			members[m.Vulnerability] = append(members[m.Vulnerability], m.Record)
+		}
+	}
+	var up [][]any
+	var down [][]any
+	for _, n := range all {
+		if len(members[n]) == 0 {
+			down = append(down, []any{n})
+			continue
+		}
+		v := rate(n, members[n])
+		var score any
+		if v.Score > 0 {
+			score = v.Score
+		}
+		up = append(up, []any{v.Name, v.Title, score, v.Band, v.Vector, v.CVSSVersion, v.RatedBy, v.Disputed, v.Published, v.Modified})
+	}
+	if err := tx.Bulk(`DELETE FROM vulnerability WHERE name = $1`, down); err != nil {
+		return err
+	}
+	return tx.Bulk(`INSERT INTO vulnerability (name, title, score, band, vector, cvss_version, rated_by, disputed, published, modified) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+		ON CONFLICT (name) DO UPDATE SET title = excluded.title, score = excluded.score, band = excluded.band, vector = excluded.vector, cvss_version = excluded.cvss_version,
+		rated_by = excluded.rated_by, disputed = excluded.disputed, published = excluded.published, modified = excluded.modified`, up)
+}
+
+// rate picks the rating: a live record before a withdrawn one, one with a vector before one with a word, the record
+// that bears the vulnerability's own name (the CNA's) first, else by name. Different ratings are shown as disputed.
+func rate(name string, records []Record) Vulnerability {
+	order := func(r Record) int {
+		o := 0
+		if r.State != Live {
+			o += 8
+		}
+		if r.Vector == "" {
+			o += 4
+		}
+		if r.Band == "" {
+			o += 2
+		}
+		if r.UpstreamID != name {
+			o++
+		}
+		return o
+	}
+	slices.SortStableFunc(records, func(a, b Record) int { return order(a) - order(b) })
+	v := Vulnerability{Name: name}
+	top := records[0]
+	v.Score, v.Band, v.Vector, v.CVSSVersion = top.Score, top.Band, top.Vector, top.CVSSVersion
+	if top.Band != "" {
+		v.RatedBy = top.UpstreamID
+	}
+	for _, r := range records {
+		if v.Title == "" {
+			v.Title = r.Title
+		}
+		if r.State == Live && r.Band != "" && r.Band != v.Band {
+			v.Disputed = true
+		}
+		if r.Published != 0 && (v.Published == 0 || r.Published < v.Published) {
+			v.Published = r.Published
+		}
+		v.Modified = max(v.Modified, r.Modified)
+	}
+	return v
+}

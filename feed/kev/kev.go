@@ -1,0 +1,42 @@
+// Package kev takes over CISA's catalogue of known exploited vulnerabilities (paper 3.1.1 and 3.1.2; rows A1.2: notice
+// newly exploited vulnerabilities).
+package kev
+
+import (
+	"context"
+	"io"
+
+	"clew"
+	"clew/aftersales/advisory"
+	"clew/db"
+	"clew/format/kev"
+)
+
+// Import replaces the catalogue by the delivered edition and tells the difference.
+func Import(ctx context.Context, d *db.DB, in advisory.Delivery) (advisory.Difference, error) {
+	if _, err := in.File.Seek(0, io.SeekStart); err != nil {
+		return advisory.Difference{}, err
+	}
+	c, err := kev.Read(io.LimitReader(in.File, kev.MaxBytes+1))
+	if err != nil {
+		return advisory.Difference{}, clew.Wrapf(clew.Unsupported, err, "This is not the catalogue of known exploited vulnerabilities: %s", err)
+	}
+	entries := make([]advisory.Exploited, 0, len(c.Entries))
+	for _, e := range c.Entries {
+		added, _ := clew.ParseDate(e.Added)
+		due, _ := clew.ParseDate(e.Due)
+		entries = append(entries, advisory.Exploited{CVE: e.CVE, Added: added, Due: due, Ransomware: e.Ransomware, Title: e.Name, Action: e.Action})
+	}
+	var diff advisory.Difference
+	err = d.Write(ctx, func(tx *db.Tx) (err error) {
+		if in.Fence != nil {
+			if err := in.Fence(tx); err != nil {
+				return err
+			}
+		}
+		diff, err = advisory.ReplaceExploited(tx, entries)
+		return err
+	})
+	diff.Skipped, diff.Warnings = len(c.Warnings), c.Warnings[:min(len(c.Warnings), 100)]
+	return diff, err
+}

@@ -1,0 +1,43 @@
+// Package osv takes over deliveries of the OSV database: the archive of an ecosystem, or single records (paper 3.1.1,
+// monitoring; row A1.1).
+package osv
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"io"
+
+	"clew"
+	"clew/aftersales/advisory"
+	"clew/db"
+	"clew/format/osv"
+)
+
+// Import reads the delivery: a zip file, or JSON with one record, an array of them, or one after the other.
+func Import(ctx context.Context, d *db.DB, in advisory.Delivery) (advisory.Difference, error) {
+	head := make([]byte, 4)
+	if n, err := in.File.ReadAt(head, 0); err != nil && !(errors.Is(err, io.EOF) && n > 0) {
+		return advisory.Difference{}, err
+	}
+	zipped := bytes.HasPrefix(head, []byte("PK\x03\x04")) || bytes.HasPrefix(head, []byte("PK\x05\x06"))
+	visit := func(v osv.Visit) error {
+		if zipped {
+			return osv.ReadArchive(in.File, in.Size, osv.Limits{}, v)
+		}
+		if _, err := in.File.Seek(0, io.SeekStart); err != nil {
+			return err
+		}
+		return osv.ReadJSON(in.File, osv.Limits{}, v)
+	}
+	diff, err := advisory.Import(ctx, d, advisory.Source{Feed: in.Feed, Blob: in.Blob, Archive: in.Whole && zipped, Visit: visit, Fence: in.Fence, Report: in.Report})
+	switch {
+	case errors.Is(err, osv.ErrArchive):
+		return diff, clew.Wrapf(clew.Unsupported, err, "This is no delivery of OSV records. Expected is a zip file of JSON records, or JSON")
+	case errors.Is(err, osv.ErrLimit):
+		return diff, clew.Wrapf(clew.TooLarge, err, "The delivery is larger than a feed may be")
+	case err == nil && diff.New+diff.Changed+diff.Withdrawn+diff.Unchanged == 0 && diff.Skipped > 0:
+		return diff, clew.Errorf(clew.Unsupported, "No OSV record could be read; the first problem: %s", diff.Warnings[0])
+	}
+	return diff, err
+}

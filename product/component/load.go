@@ -1,0 +1,220 @@
+package component
+
+import (
+	"context"
+	"encoding/json"
+	"io"
+	"slices"
+	"sync/atomic"
+
+	"clew"
+	"clew/audit"
+	"clew/blob"
+	"clew/db"
+	"clew/format/inventory"
+	"clew/format/sbom"
+	"clew/queue"
+)
+
+// MaxComponents bounds the entries of one inventory.
+const MaxComponents = 2_000_000
+
+// maxWarnings bounds the warnings kept of one inventory; the rest is only counted.
+const maxWarnings = 1000
+
+// loading gathers what reading an inventory brings.
+type loading struct {
+	ctx      context.Context
+	run      *queue.Run
+	origin   string
+	read     *atomic.Int64
+	size     int64
+	pending  []identified
+	keys     []int64
+	seen     map[int64]struct{}
+	entries  int64
+	warnings []sbom.Warning
+	coverage map[Coverage]int64
+}
+
+// Load reads the inventory that run works on and makes it the live one of its release. It may be called again after a
+// crash at any point: what it stored before is found again by its keys, and nothing is live before the last step.
+func Load(ctx context.Context, run *queue.Run, store *blob.Store) error {
+	id, err := clew.ParseID(run.SubjectID)
+	if err != nil {
+		return err
+	}
+	var inv Inventory
+	if err := run.DB().Read(ctx, func(tx *db.Tx) (err error) { inv, err = get(tx, id); return err }); err != nil {
+		return err
+	}
+	if inv.State != Reading {
+		return nil
+	}
+	l := &loading{ctx: ctx, run: run, read: &atomic.Int64{}, size: inv.Size, seen: map[int64]struct{}{}, coverage: map[Coverage]int64{}}
+	doc, err := l.file(store, inv)
+	if err == nil {
+		err = l.flush()
+	}
+	if err != nil {
+		return refuse(ctx, run, inv, err)
+	}
+	return run.DB().Write(ctx, func(tx *db.Tx) error { return l.goLive(tx, inv, doc) })
+}
+
+func (l *loading) file(store *blob.Store, inv Inventory) (sbom.Document, error) {
+	f, err := store.Open(l.ctx, inv.Blob)
+	if err != nil {
+		return sbom.Document{}, err
+	}
+	defer f.Close()
+	return inventory.Read(l.ctx, countingReader{f, l.read}, sbom.Handler{Component: l.component, Warning: l.warning})
+}
+
+type countingReader struct {
+	r io.Reader
+	n *atomic.Int64
+}
+
+func (c countingReader) Read(p []byte) (int, error) {
+	n, err := c.r.Read(p)
+	c.n.Add(int64(n))
+	return n, err
+}
+
+func (l *loading) component(c sbom.Component) error {
+	if l.entries++; l.entries > MaxComponents {
+		return clew.Errorf(clew.TooLarge, "The inventory has more than %d components", MaxComponents)
+	}
+	v := identify(c, l.origin)
+	if _, dup := l.seen[v.ID]; dup {
+		return nil
+	}
+	l.seen[v.ID] = struct{}{}
+	l.keys = append(l.keys, v.ID)
+	l.coverage[Coverage{Ecosystems: v.Ecosystems, State: v.State}]++
+	l.pending = append(l.pending, v)
+	if len(l.pending) >= chunk {
+		return l.flush()
+	}
+	return nil
+}
+
+func (l *loading) warning(w sbom.Warning) {
+	if len(l.warnings) < maxWarnings {
+		l.warnings = append(l.warnings, w)
+	}
+}
+
+func (l *loading) flush() error {
+	if len(l.pending) == 0 {
+		return nil
+	}
+	var fresh []identified
+	var more []Identity
+	err := l.run.DB().Read(l.ctx, func(tx *db.Tx) (err error) {
+		fresh, more, err = missing(tx, l.pending)
+		return err
+	})
+	if err == nil && len(fresh)+len(more) > 0 {
+		err = l.run.DB().Write(l.ctx, func(tx *db.Tx) error {
+			if err := l.run.Fence(tx); err != nil {
+				return err
+			}
+			return insert(tx, fresh, slices.Clone(more))
+		})
+	}
+	l.pending = l.pending[:0]
+	if err != nil {
+		return err
+	}
+	return l.run.Progress(l.ctx, "Reading components", l.read.Load(), l.size)
+}
+
+// goLive makes the inventory the one that counts: a small transaction, whatever its size.
+func (l *loading) goLive(tx *db.Tx, inv Inventory, doc sbom.Document) error {
+	if err := l.run.Fence(tx); err != nil {
+		return err
+	}
+	keys := newSet(l.keys)
+	if _, err := tx.Exec(`INSERT INTO inventory_set (inventory_id, keys) VALUES ($1, $2) ON CONFLICT (inventory_id) DO UPDATE SET keys = excluded.keys`, inv.ID, keys.bytes()); err != nil {
+		return err
+	}
+	if err := l.keepWarnings(tx, inv.ID); err != nil {
+		return err
+	}
+	var coverage [][]any
+	for c, n := range l.coverage {
+		coverage = append(coverage, []any{inv.ID, c.Ecosystems, string(c.State), n})
+	}
+	if err := tx.Bulk(`INSERT INTO inventory_coverage (inventory_id, ecosystems, state, n) VALUES ($1, $2, $3, $4) ON CONFLICT (inventory_id, ecosystems, state) DO UPDATE SET n = excluded.n`, coverage); err != nil {
+		return err
+	}
+	before, _, err := db.Maybe[string](tx, `SELECT id FROM inventory WHERE release_id = $1 AND state = 'live'`, inv.ReleaseID)
+	if err != nil {
+		return err
+	}
+	if _, err := tx.Exec(`UPDATE inventory SET state = 'superseded', ended_at = $2 WHERE release_id = $1 AND state = 'live'`, inv.ReleaseID, tx.Now()); err != nil {
+		return err
+	}
+	described := doc.Subject.Name
+	if doc.Subject.Version != "" {
+		described += " " + doc.Subject.Version
+	}
+	if _, err := tx.Exec(`UPDATE inventory SET state = 'live', live_at = $2, format = $3, encoding = $4, spec_version = $5, aggregate = $6, described = $7, components = $8, distinct_components = $9, warnings = $10 WHERE id = $1`,
+		inv.ID, tx.Now(), doc.Format, doc.Encoding, doc.SpecVersion, doc.Aggregate, described, l.entries, len(keys), doc.Warnings); err != nil {
+		return err
+	}
+	if err := touchContaining(tx, inv.ReleaseID, inv.ProductID); err != nil {
+		return err
+	}
+	_, err = audit.Append(tx, actorOf(l.run), audit.Event{Kind: "inventory.live", Type: "release", Record: inv.ReleaseID.String(), Line: inv.LineID, Product: inv.ProductID,
+		Payload: map[string]any{"inventory": inv.ID, "replaces": before, "format": doc.Format, "components": l.entries, "distinct": len(keys), "warnings": doc.Warnings, "sha256": inv.SHA256}})
+	return err
+}
+
+func (l *loading) keepWarnings(tx *db.Tx, id clew.ID) error {
+	if _, err := tx.Exec(`DELETE FROM inventory_warning WHERE inventory_id = $1`, id); err != nil {
+		return err
+	}
+	rows := make([][]any, len(l.warnings))
+	for i, w := range l.warnings {
+		args, err := json.Marshal(w.Args)
+		if err != nil {
+			return err
+		}
+		rows[i] = []any{id, i, w.Place, w.Line, w.Message, string(args)}
+	}
+	return tx.Bulk(`INSERT INTO inventory_warning (inventory_id, n, place, line, message, args) VALUES ($1, $2, $3, $4, $5, $6)`, rows)
+}
+
+func actorOf(run *queue.Run) clew.Actor {
+	if run.ActorID.IsZero() {
+		return clew.SystemActor()
+	}
+	return clew.Actor{Kind: clew.User, ID: run.ActorID}
+}
+
+// refuse keeps the inventory with the reason when the file itself is at fault; other errors are tried again.
+func refuse(ctx context.Context, run *queue.Run, inv Inventory, cause error) error {
+	switch clew.KindOf(cause) {
+	case clew.Invalid, clew.Unsupported, clew.TooLarge:
+	default:
+		return cause
+	}
+	err := run.DB().Write(ctx, func(tx *db.Tx) error {
+		if err := run.Fence(tx); err != nil {
+			return err
+		}
+		if _, err := tx.Exec(`UPDATE inventory SET state = 'refused', reason = $2, ended_at = $3 WHERE id = $1`, inv.ID, clew.Clip(cause.Error(), 2000), tx.Now()); err != nil {
+			return err
+		}
+		_, err := audit.Append(tx, actorOf(run), audit.Event{Kind: "inventory.refused", Type: "release", Record: inv.ReleaseID.String(), Line: inv.LineID, Product: inv.ProductID,
+			Payload: map[string]any{"inventory": inv.ID, "reason": clew.Clip(cause.Error(), 2000)}})
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	return cause
+}

@@ -1,0 +1,136 @@
+package component
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"clew"
+	"clew/db"
+)
+
+// chunk bounds the rows of one transaction, so that none lasts over 100 ms.
+const chunk = 400
+
+// literals writes keys into SQL: they are integers of our own making, and hundreds of parameters are slow on SQLite.
+func literals(ids []int64) string {
+	var b strings.Builder
+	for i, id := range ids {
+		if i > 0 {
+			b.WriteByte(',')
+		}
+		fmt.Fprintf(&b, "%d", id)
+	}
+	return b.String()
+}
+
+// missing finds out what of a chunk the database does not have yet: versions by key, identities of known ones.
+func missing(tx *db.Tx, all []identified) (fresh []identified, more []Identity, err error) {
+	ids := make([]int64, len(all))
+	for i, v := range all {
+		ids[i] = v.ID
+	}
+	type known struct {
+		ID  int64
+		Key string
+	}
+	rows, err := db.All[known](tx, `SELECT id, key FROM component_version WHERE id IN (`+literals(ids)+`)`)
+	if err != nil {
+		return nil, nil, err
+	}
+	keys := make(map[int64]string, len(rows))
+	for _, r := range rows {
+		keys[r.ID] = r.Key
+	}
+	idents, err := db.All[Identity](tx, `SELECT cv_id, kind, value FROM identity WHERE cv_id IN (`+literals(ids)+`)`)
+	if err != nil {
+		return nil, nil, err
+	}
+	have := make(map[Identity]bool, len(idents))
+	for _, i := range idents {
+		have[Identity{CVID: i.CVID, Kind: i.Kind, Value: i.Value}] = true
+	}
+	for _, v := range all {
+		key, ok := keys[v.ID]
+		switch {
+		case !ok:
+			fresh = append(fresh, v)
+		case key != v.Key:
+			return nil, nil, clew.Errorf(clew.Internal, "Two component versions have the same key: %s and %s", clew.Clip(key, 200), clew.Clip(v.Key, 200))
+		default:
+			for _, i := range v.identities {
+				if !have[Identity{CVID: i.CVID, Kind: i.Kind, Value: i.Value}] {
+					more = append(more, i)
+				}
+			}
+		}
+	}
+	return fresh, more, nil
+}
+
+// insert adds new component versions with their identities and package names, and marks the packages so that they are
+// evaluated against the source records: an inventory and a record that arrive at the same time must not miss each other.
+func insert(tx *db.Tx, fresh []identified, more []Identity) error {
+	var versions, identities, packages [][]any
+	var keys []string
+	for _, v := range fresh {
+		versions = append(versions, []any{v.ID, v.Key, v.Type, v.Supplier, v.Name, v.Version.Version, v.PURL, v.Hardware, v.Ecosystems, string(v.State), v.Folded})
+		more = append(more, v.identities...)
+		for _, p := range v.packages {
+			packages = append(packages, []any{p.Key, v.ID, p.Version, p.Via})
+			keys = append(keys, p.Key)
+		}
+	}
+	for _, i := range more {
+		identities = append(identities, []any{i.CVID, i.Kind, i.Value, i.Origin, i.Confidence})
+	}
+	if err := tx.Bulk(`INSERT INTO component_version (id, key, type, supplier, name, version, purl, hardware, ecosystems, state, folded)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) ON CONFLICT (id) DO NOTHING`, versions); err != nil {
+		return err
+	}
+	if err := tx.Bulk(`INSERT INTO identity (cv_id, kind, value, origin, confidence) VALUES ($1, $2, $3, $4, $5) ON CONFLICT (cv_id, kind, value) DO NOTHING`, identities); err != nil {
+		return err
+	}
+	if err := tx.Bulk(`INSERT INTO component_package (package_key, cv_id, version, via) VALUES ($1, $2, $3, $4) ON CONFLICT (package_key, cv_id) DO NOTHING`, packages); err != nil {
+		return err
+	}
+	return MarkPackages(tx, keys)
+}
+
+// MarkPackages says that component versions or records of these packages changed, in the transaction of the change.
+func MarkPackages(tx *db.Tx, keys []string) error {
+	slices.Sort(keys)
+	keys = slices.Compact(keys)
+	mark := clew.NewID().String()
+	rows := make([][]any, len(keys))
+	for i, k := range keys {
+		rows[i] = []any{k, mark, tx.Now()}
+	}
+	return tx.Bulk(`INSERT INTO dirty_package (package_key, mark, at) VALUES ($1, $2, $3) ON CONFLICT (package_key) DO UPDATE SET mark = excluded.mark`, rows)
+}
+
+// MarkProducts says that what is inside the releases of these products changed, in the transaction of the change.
+func MarkProducts(tx *db.Tx, ids ...clew.ID) error {
+	slices.SortFunc(ids, func(a, b clew.ID) int { return strings.Compare(a.String(), b.String()) })
+	ids = slices.Compact(ids)
+	mark := clew.NewID().String()
+	rows := make([][]any, len(ids))
+	for i, id := range ids {
+		rows[i] = []any{id, mark, tx.Now()}
+	}
+	return tx.Bulk(`INSERT INTO dirty_product (product_id, mark, at) VALUES ($1, $2, $3) ON CONFLICT (product_id) DO UPDATE SET mark = excluded.mark`, rows)
+}
+
+// Bump counts a change of these products' facts.
+func Bump(tx *db.Tx, ids ...clew.ID) error {
+	rows := make([][]any, len(ids))
+	for i, id := range ids {
+		rows[i] = []any{id}
+	}
+	return tx.Bulk(`INSERT INTO product_fact (product_id, version) VALUES ($1, 1) ON CONFLICT (product_id) DO UPDATE SET version = product_fact.version + 1`, rows)
+}
+
+// ProductsWith lists the products that have one of these component versions in a release.
+func ProductsWith(tx *db.Tx, cvs []int64) ([]clew.ID, error) {
+	return db.All[clew.ID](tx, `SELECT DISTINCT s.product_id FROM component_run r JOIN run_set s ON s.id = r.set_id AND s.live WHERE r.cv_id IN (`+literals(cvs)+`)`)
+}

@@ -1,0 +1,189 @@
+package view
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"clew"
+	"clew/aftersales/advisory"
+	"clew/db"
+	"clew/product"
+	"clew/product/component"
+)
+
+// Reason says why a component version cannot be assessed.
+type Reason string
+
+// The reasons: those of the component itself (component.Standing) and those of our data.
+const (
+	NoIdentity          Reason = Reason(component.NoIdentity)
+	UnknownVersion      Reason = Reason(component.UnknownVersion)
+	BadVersion          Reason = Reason(component.BadVersion)
+	UnknownDistribution Reason = Reason(component.UnknownDistribution)
+	NoData              Reason = "no_data"      // no feed speaks of its ecosystem, or of the package itself
+	DataTooOld          Reason = "data_too_old" // the only feeds that do are too old
+)
+
+// Coverage says how much of a release we can see. Zero findings mean nothing without it.
+type Coverage struct {
+	Known        bool             `json:"known"`          // there is an inventory with components
+	Incomplete   bool             `json:"incomplete"`     // the inventory says it is not whole, or a contained release has none
+	Components   int64            `json:"components"`     // distinct component versions
+	Assessable   int64            `json:"assessable"`     // of these
+	Reasons      map[Reason]int64 `json:"not_assessable"` // the others, by reason
+	FeedsTooOld  []string         `json:"feeds_too_old,omitempty"`
+	WithoutParts []string         `json:"unknown_parts,omitempty"` // contained releases without an inventory
+}
+
+// Percent is the assessable share, 0 to 100, rounded down: 99.9 % is not all.
+func (c Coverage) Percent() int {
+	if c.Components == 0 {
+		return 0
+	}
+	return int(c.Assessable * 100 / c.Components)
+}
+
+// Green reports whether "no findings" may be taken as good news: everything known, whole and assessable in part at least.
+func (c Coverage) Green() bool {
+	return c.Known && !c.Incomplete && c.Assessable > 0 && c.Assessable == c.Components
+}
+
+// Sight knows what our data covers. Make one per request.
+type Sight struct {
+	ecosystems map[string][]string // ecosystem -> feeds
+	health     map[string]advisory.Health
+	keys       map[string]bool // package keys known to have records, looked up on demand
+}
+
+// NewSight reads which feeds cover what, and how old they are.
+func NewSight(tx *db.Tx) (*Sight, error) {
+	s := &Sight{ecosystems: map[string][]string{}, health: map[string]advisory.Health{}, keys: map[string]bool{}}
+	type row struct{ Ecosystem, Feed string }
+	rows, err := db.All[row](tx, `SELECT ecosystem, feed FROM ecosystem_feed`)
+	if err != nil {
+		return nil, err
+	}
+	for _, r := range rows {
+		s.ecosystems[r.Ecosystem] = append(s.ecosystems[r.Ecosystem], r.Feed)
+	}
+	feeds, err := advisory.Feeds(tx, clew.SystemActor())
+	if err != nil {
+		return nil, err
+	}
+	for _, f := range feeds {
+		s.health[f.Name] = f.Health(tx.Now())
+	}
+	return s, nil
+}
+
+// Of sums up what we can see of a release, contained releases included.
+func (s *Sight) Of(tx *db.Tx, release clew.ID) (Coverage, error) {
+	c := Coverage{Reasons: map[Reason]int64{}}
+	parts, err := product.Contents(tx, release)
+	if err != nil {
+		return c, err
+	}
+	for i, id := range append([]clew.ID{release}, parts...) {
+		inv, found, err := component.LiveOf(tx, id)
+		if err != nil {
+			return c, err
+		}
+		if !found || inv.Kind == component.Unknown {
+			if i > 0 || len(parts) == 0 {
+				c.Incomplete = c.Incomplete || i > 0
+			}
+			if i > 0 {
+				name, _, err := db.Maybe[string](tx, `SELECT p.name || ' ' || r.version FROM release r JOIN product p ON p.id = r.product_id WHERE r.id = $1`, id)
+				if err != nil {
+					return c, err
+				}
+				c.WithoutParts = append(c.WithoutParts, name)
+			}
+			continue
+		}
+		c.Known = c.Known || inv.DistinctComponents > 0
+		c.Incomplete = c.Incomplete || strings.HasPrefix(inv.Aggregate, "incomplete") || inv.Aggregate == "unknown"
+		rows, err := component.CoverageOf(tx, id)
+		if err != nil {
+			return c, err
+		}
+		if err := s.add(tx, &c, rows); err != nil {
+			return c, err
+		}
+	}
+	slices.Sort(c.FeedsTooOld)
+	c.FeedsTooOld = slices.Compact(c.FeedsTooOld)
+	return c, nil
+}
+
+func (s *Sight) add(tx *db.Tx, c *Coverage, rows []component.Coverage) error {
+	for _, r := range rows {
+		c.Components += r.N
+		why, old, err := s.Why(tx, r.State, r.Ecosystems)
+		if err != nil {
+			return err
+		}
+		if why == "" {
+			c.Assessable += r.N
+			continue
+		}
+		c.Reasons[why] += r.N
+		c.FeedsTooOld = append(c.FeedsTooOld, old...)
+	}
+	return nil
+}
+
+// Why says why a component version of this standing, covered by these, cannot be assessed; "" when it can. old names
+// the feeds that would cover it but are too old.
+func (s *Sight) Why(tx *db.Tx, standing component.Standing, ecosystems string) (why Reason, old []string, err error) {
+	if standing != component.Assessable {
+		return Reason(standing), nil, nil
+	}
+	for _, e := range strings.Split(ecosystems, "\t") {
+		feeds, err := s.feedsOf(tx, e)
+		if err != nil {
+			return "", nil, err
+		}
+		for _, f := range feeds {
+			if h := s.health[f]; h == advisory.Current || h == advisory.Failing {
+				return "", nil, nil
+			}
+			old = append(old, f)
+		}
+	}
+	if len(old) > 0 {
+		return DataTooOld, old, nil
+	}
+	return NoData, nil, nil
+}
+
+func (s *Sight) feedsOf(tx *db.Tx, e string) ([]string, error) {
+	key, single := strings.CutPrefix(e, "=")
+	if !single {
+		return s.ecosystems[e], nil
+	}
+	known, asked := s.keys[key]
+	if !asked {
+		var err error
+		if _, known, err = db.Maybe[int64](tx, `SELECT record_id FROM record_package WHERE package_key = $1 LIMIT 1`, key); err != nil {
+			return nil, err
+		}
+		s.keys[key] = known
+	}
+	if !known {
+		return nil, nil
+	}
+	family, _, _ := strings.Cut(key, "|")
+	return s.ecosystems[family], nil
+}
+
+// SortedReasons lists the reasons that occur, the most frequent first.
+func (c Coverage) SortedReasons() []Reason {
+	var out []Reason
+	for r := range c.Reasons {
+		out = append(out, r)
+	}
+	slices.SortFunc(out, func(a, b Reason) int { return cmp.Or(cmp.Compare(c.Reasons[b], c.Reasons[a]), cmp.Compare(a, b)) })
+	return out
+}
