@@ -162,7 +162,7 @@ func (f *Form) Fail(err error) bool {
 		for _, place := range []string{x.Name, "/" + x.Name} {
 			if text, ok := rest[place]; ok {
 				x.Error = text
-				f.faults = append(f.faults, fault{x.ID, x.Label + ": " + text})
+				f.faults = append(f.faults, fault{x.ID, strings.TrimRight(x.Label, "?:") + ": " + text})
 				delete(rest, place)
 			}
 		}

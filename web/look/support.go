@@ -58,11 +58,16 @@ func (p Support) html(language string, now clew.Time) template.HTML {
 	fmt.Fprintf(&b, `<figure class="period"><svg viewBox="-6 0 732 62" role="img" aria-label="%s">`, esc(says))
 	fmt.Fprintf(&b, `<rect class="p-all" x="%.1f" y="26" width="%.1f" height="8" rx="4"/>`, x(p.From), max(2, end-x(p.From)))
 	fmt.Fprintf(&b, `<rect class="p-gone" x="%.1f" y="26" width="%.1f" height="8" rx="4"/>`, x(p.From), max(0, min(x(today), end)-x(p.From)))
+	every := 1 + (to.Year-from.Year)/18
 	for y := from.Year + 1; y <= to.Year; y++ {
 		at := x(clew.Date{Year: y, Month: 1, Day: 1})
 		fmt.Fprintf(&b, `<path class="p-tick" d="M%.1f 38v5"/>`, at)
-		if at > 14 && at < width-14 {
-			fmt.Fprintf(&b, `<text class="p-year" x="%.1f" y="56">%d</text>`, at, y)
+		if at > 14 && at < width-14 && (y-from.Year)%every == 0 {
+			class := "p-year"
+			if (y-from.Year)/every%2 == 0 {
+				class += " p-alt" // left out on a phone
+			}
+			fmt.Fprintf(&b, `<text class="%s" x="%.1f" y="57">%d</text>`, class, at, y)
 		}
 	}
 	marks := slices.SortedFunc(slices.Values(p.Marks), func(a, c Mark) int { return a.On.Compare(c.On) })

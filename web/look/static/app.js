@@ -62,7 +62,7 @@
   const bar = (b) => {
     const boxes = picks(b.dataset.bulk), n = boxes.filter((x) => x.checked).length, count = $(".bulk-count", b);
     b.classList.toggle("on", n > 0);
-    count.textContent = n === 1 ? count.dataset.one : count.dataset.many.replace("#", n);
+    count.textContent = n === 1 ? count.dataset.single : count.dataset.many.replace("#", n);
     boxes.forEach((x) => x.closest("tr")?.setAttribute("aria-selected", String(x.checked)));
     const all = $(`[data-all="${CSS.escape(b.dataset.bulk)}"]`);
     if (all) { all.checked = n > 0 && n === boxes.length; all.indeterminate = n > 0 && n < boxes.length; }
