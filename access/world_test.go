@@ -2,6 +2,7 @@ package access
 
 import (
 	"context"
+	"encoding/json"
 	"net/netip"
 	"strings"
 	"testing"
@@ -136,4 +137,18 @@ func wantKind(t *testing.T, err error, k clew.Kind) {
 	if !clew.Is(err, k) {
 		t.Errorf("error %v, want one of kind %v", err, k)
 	}
+}
+
+// field reads one field of an event's payload.
+func field[T any](t *testing.T, payload, name string) T {
+	t.Helper()
+	var m map[string]any
+	if err := json.Unmarshal([]byte(payload), &m); err != nil {
+		t.Fatal(err)
+	}
+	v, ok := m[name].(T)
+	if !ok {
+		t.Fatalf("payload %s has no %s", payload, name)
+	}
+	return v
 }
