@@ -73,7 +73,7 @@ func (b *build) finish(p *part) string {
 		b.s.Tidy(&p.c, p.at)
 		p.c.Place, p.c.Line = p.at.String(), p.at.Line
 		if p.c.Ref == "" {
-			p.c.Ref = p.c.Place
+			p.c.Ref = p.at.Unique()
 		}
 		b.doc.Subject = p.c
 		b.s.Aside(p.c.Ref)

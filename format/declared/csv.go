@@ -6,6 +6,7 @@ import (
 	"errors"
 	"io"
 	"strconv"
+	"strings"
 	"unicode/utf8"
 
 	"clew/format/limit"
@@ -32,7 +33,7 @@ func ReadCSV(r io.Reader, s *sbom.Sink, doc *sbom.Document) error {
 	t := newTable(s, doc, "CSV")
 	c := csv.NewReader(bytes.NewReader(b))
 	c.Comma, c.LazyQuotes, c.FieldsPerRecord, c.ReuseRecord = separator(b), true, -1, true
-	for {
+	for extra := 0; ; {
 		cells, err := c.Read()
 		if err == io.EOF {
 			return t.end()
@@ -44,9 +45,13 @@ func ReadCSV(r io.Reader, s *sbom.Sink, doc *sbom.Document) error {
 			}
 			return err
 		}
+		// A spreadsheet counts rows, not lines: cells may hold line breaks.
 		line, _ := c.FieldPos(0)
-		if err := t.row(line, cells); err != nil {
+		if err := t.row(line-extra, cells); err != nil {
 			return err
+		}
+		for _, cell := range cells {
+			extra += strings.Count(cell, "\n")
 		}
 	}
 }

@@ -98,7 +98,7 @@ func binary(head []byte) error {
 			return refuse(m.found)
 		}
 	}
-	if len(head) > 262 && string(head[257:262]) == "ustar" {
+	if len(head) >= 262 && string(head[257:262]) == "ustar" {
 		return refuse("It is a tar archive. Unpack it and send the inventory inside.")
 	}
 	return nil

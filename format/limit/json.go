@@ -107,7 +107,7 @@ func (j *JSON) Pointer() string {
 	var b strings.Builder
 	for i := range j.stack {
 		if b.Len() > 1000 {
-			b.WriteString("/…")
+			b.WriteString(clippedPointer)
 			break
 		}
 		f := &j.stack[i]
@@ -297,12 +297,13 @@ func (j *JSON) Key() (string, bool) {
 	if !j.noteKey(f, key) {
 		return "", false
 	}
+	name := j.intern(key) // before the buffer under key moves on
 	if j.next() != ':' {
 		j.unexpected("a colon")
 		return "", false
 	}
 	j.pos++
-	return j.intern(key), true
+	return name, true
 }
 
 // noteKey looks for duplicates. Hashes are seeded for each reader, so that nobody can prepare collisions.

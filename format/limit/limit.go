@@ -13,6 +13,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"strings"
 
 	"clew"
 )
@@ -88,6 +89,17 @@ func (p Place) String() string {
 	}
 	return fmt.Sprintf("line %d", p.Line)
 }
+
+// Unique is a text that no other place of the same input has: a line may hold many things, and long pointers are clipped.
+func (p Place) Unique() string {
+	if p.Pointer != "" && !strings.HasSuffix(p.Pointer, clippedPointer) {
+		return p.Pointer
+	}
+	return p.position()
+}
+
+// clippedPointer ends a pointer that would be too long.
+const clippedPointer = "/…"
 
 // Warn receives what is odd but readable. Message is a catalogue key with %-verbs for args.
 type Warn func(at Place, message string, args ...any)

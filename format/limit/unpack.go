@@ -4,8 +4,10 @@ import (
 	"bufio"
 	"bytes"
 	"compress/gzip"
+	"context"
 	"errors"
 	"io"
+	"net/http"
 
 	"clew"
 
@@ -153,5 +155,20 @@ type counter struct {
 func (c *counter) Read(p []byte) (int, error) {
 	n, err := c.r.Read(p)
 	c.n += int64(n)
-	return n, err
+	return n, sourceError(err)
+}
+
+// sourceError tells a source that failed (a disk, a database) from bytes that are broken: the file is not to blame.
+// A source that ends too early is: an upload was cut off.
+func sourceError(err error) error {
+	var known *clew.Error
+	var upload *http.MaxBytesError
+	switch {
+	case err == nil, err == io.EOF, errors.Is(err, io.ErrUnexpectedEOF), errors.As(err, &known),
+		errors.Is(err, context.Canceled), errors.Is(err, context.DeadlineExceeded):
+		return err
+	case errors.As(err, &upload):
+		return TooMuch(Place{}, "more than %d bytes", upload.Limit)
+	}
+	return clew.Wrapf(clew.Internal, err, "Reading the file failed.")
 }

@@ -9,7 +9,7 @@ package sbom
 // apart from that it is as the file has it: hostile markup and formulas stay as they are.
 type Component struct {
 	// Ref names the component within its document and is unique there. It is the file's own reference (bom-ref,
-	// SPDXID, spdxId) or, where the file has none or uses it twice, Place.
+	// SPDXID, spdxId) or, where the file has none or uses it twice, made of its place.
 	Ref      string
 	Type     string // CycloneDX's words: library, application, firmware, operating-system, device, file, service ...
 	Group    string

@@ -3,6 +3,7 @@ package sbom
 import (
 	"hash/maphash"
 	"slices"
+	"strconv"
 	"strings"
 
 	"clew/format/limit"
@@ -72,20 +73,20 @@ func (s *Sink) Component(c *Component, at limit.Place) string {
 	}
 	given := c.Ref
 	if c.Ref == "" {
-		c.Ref = c.Place
+		c.Ref = at.Unique()
 	}
 	h := s.hash(c.Ref)
 	if _, twice := s.refs[h]; twice {
 		if given != "" {
 			s.Warn(at, "the reference %q stands for more than one component; the dependencies are those of the first", clip(given))
 		}
-		c.Ref = c.Place
+		c.Ref = at.Unique()
 		for n := 2; ; n++ {
 			h = s.hash(c.Ref)
 			if _, twice = s.refs[h]; !twice {
 				break
 			}
-			c.Ref = c.Place + "#" + strings.Repeat("2", min(n, 100))
+			c.Ref = at.Unique() + "#" + strconv.Itoa(n)
 		}
 	}
 	s.refs[h] = struct{}{}

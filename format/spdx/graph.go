@@ -64,6 +64,9 @@ type element struct {
 	bytes                      int
 }
 
+// kinds are the packages of SPDX 3 whose type says what they are.
+var kinds = map[string]string{"AIPackage": "machine-learning-model", "DatasetPackage": "data"}
+
 // local takes the prefix of a profile off: software_packageVersion, software:packageVersion, .../packageVersion.
 func local(name string) string { return name[strings.LastIndexAny(name, "_:/#")+1:] }
 
@@ -77,6 +80,9 @@ func (r *graphReader) element() {
 	}
 	switch typ := local(e.typ); {
 	case strings.HasSuffix(typ, "Package"):
+		if kind := kinds[typ]; kind != "" {
+			e.c.Type = kind
+		}
 		r.hold(e)
 	case typ == "File":
 		if e.c.Name != "" {
