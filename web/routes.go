@@ -3,8 +3,9 @@ package web
 import (
 	"net/http"
 
-	"clew/web/look/gallery"
+	"clew/web/account"
 	"clew/web/look"
+	"clew/web/look/gallery"
 	"clew/web/site"
 )
 
@@ -12,12 +13,52 @@ import (
 // Page packages: make one value of each at the top, then one line a route.
 func routes(s *site.Site, c Config) []site.Route {
 	home := Home{Site: s}
+	me := account.Pages{Site: s, Door: c.Door}
 	return []site.Route{
 		{Pattern: "GET /static/{file...}", Plain: look.Static()},
 		{Pattern: "POST /preferences", Plain: http.HandlerFunc(look.Preferences)},
 		{Pattern: "GET /gallery", Handler: showGallery},
 
 		{Pattern: "GET /{$}", Handler: home.Overview},
+
+		{Pattern: "GET /setup", Handler: me.Setup},
+		{Pattern: "POST /setup", Handler: me.Setup},
+		{Pattern: "GET /link", Handler: me.Link},
+		{Pattern: "POST /link", Handler: me.Link},
+		{Pattern: "GET /signin", Handler: me.SignIn},
+		{Pattern: "POST /signin", Handler: me.SignIn},
+		{Pattern: "GET /signin/code", Handler: me.Code},
+		{Pattern: "POST /signin/code", Handler: me.Code},
+		{Pattern: "POST /signin/passkey", Handler: me.BeginPasskey},
+		{Pattern: "POST /signin/passkey/finish", Handler: me.FinishPasskey},
+		{Pattern: "POST /signin/oidc/{id}", Handler: me.BeginOIDC},
+		{Pattern: "GET /sign-in/oidc/{id}/callback", Handler: me.FinishOIDC},
+		{Pattern: "POST /signout", Handler: me.SignOut},
+
+		{Pattern: "GET /account", Handler: me.Profile},
+		{Pattern: "POST /account", Handler: me.Profile},
+		{Pattern: "GET /account/confirm", Handler: me.Confirm},
+		{Pattern: "POST /account/confirm", Handler: me.Confirm},
+		{Pattern: "GET /account/password", Handler: me.Password},
+		{Pattern: "POST /account/password", Handler: me.Password},
+		{Pattern: "GET /account/second-factor", Handler: me.Factors},
+		{Pattern: "GET /account/totp", Handler: me.NewTOTP},
+		{Pattern: "POST /account/totp", Handler: me.NewTOTP},
+		{Pattern: "POST /account/totp/{id}", Handler: me.ConfirmTOTP},
+		{Pattern: "POST /account/passkeys", Handler: me.BeginNewPasskey},
+		{Pattern: "POST /account/passkeys/finish", Handler: me.FinishNewPasskey},
+		{Pattern: "GET /account/authenticators/{id}", Handler: me.Authenticator},
+		{Pattern: "POST /account/authenticators/{id}", Handler: me.Authenticator},
+		{Pattern: "POST /account/authenticators/{id}/remove", Handler: me.RemoveAuthenticator},
+		{Pattern: "POST /account/recovery", Handler: me.NewCodes},
+		{Pattern: "POST /account/oidc/unlink", Handler: me.Unlink},
+		{Pattern: "GET /account/sessions", Handler: me.Sessions},
+		{Pattern: "POST /account/sessions/end", Handler: me.EndSessions},
+		{Pattern: "POST /account/sessions/{id}/end", Handler: me.EndSession},
+		{Pattern: "GET /account/tokens", Handler: me.Tokens},
+		{Pattern: "GET /account/tokens/new", Handler: me.NewToken},
+		{Pattern: "POST /account/tokens/new", Handler: me.NewToken},
+		{Pattern: "POST /account/tokens/{id}/revoke", Handler: me.RevokeToken},
 	}
 }
 

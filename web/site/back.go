@@ -5,6 +5,8 @@ import (
 	"net/url"
 	"strconv"
 	"strings"
+
+	"clew/web/look"
 )
 
 // Local gives next when it is a path of this site, else other: no link may send people elsewhere.
@@ -50,4 +52,23 @@ func (r *Request) Page(size int) (limit, offset int) {
 		return size, 0
 	}
 	return size, n
+}
+
+// Pager makes the walk through a list that Page reads.
+func (r *Request) Pager(b *look.Base, shown, total, limit, skip int) look.Pager {
+	p := look.Pager{Shown: shown, Total: total}
+	if skip > 0 {
+		p.Prev = b.With("after", offset(skip-limit))
+	}
+	if skip+shown < total && shown > 0 {
+		p.Next = b.With("after", offset(skip+limit))
+	}
+	return p
+}
+
+func offset(n int) string {
+	if n <= 0 {
+		return ""
+	}
+	return strconv.Itoa(n)
 }
