@@ -152,3 +152,24 @@ func field[T any](t *testing.T, payload, name string) T {
 	}
 	return v
 }
+
+// events counts the events of a kind.
+func (w *world) events(kind string) (n int64) {
+	w.t.Helper()
+	if err := w.d.Read(w.t.Context(), func(tx *db.Tx) (err error) {
+		n, err = db.One[int64](tx, `SELECT COUNT(*) FROM event WHERE kind = $1`, kind)
+		return err
+	}); err != nil {
+		w.t.Fatal(err)
+	}
+	return n
+}
+
+func newDoorAt(t *testing.T, base string) *Door {
+	t.Helper()
+	door, err := New(Config{Root: sign.New(), BaseURL: base})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return door
+}
