@@ -131,7 +131,7 @@ func (p plot) grid(b *strings.Builder, c Common, language string, mid bool) {
 		fmt.Fprintf(b, `<path class="%s" d="M%.1f %.1fH%.1f"/><text class="c-end" x="%.1f" y="%.1f">%s</text>`, class, left, p.y(v), end, left-6, p.y(v)+4, lang.Float(language, v, -1))
 	}
 	if c.Limit > 0 {
-		fmt.Fprintf(b, `<path class="c-limit" d="M%.1f %.1fH%.1f"/>`, left, p.y(c.Limit), p.w-8)
+		fmt.Fprintf(b, `<path class="c-limit" d="M%.1f %.1fH%.1f"><title>%s</title></path>`, left, p.y(c.Limit), p.w-8, esc(c.limit(language)))
 	}
 	every := 1
 	for p.n/every > max(2, int(p.w/70)) {
@@ -150,6 +150,10 @@ func (p plot) grid(b *strings.Builder, c Common, language string, mid bool) {
 	}
 }
 
+func (c Common) limit(language string) string {
+	return lang.T(language, "Limit {0}", lang.Float(language, c.Limit, -1))
+}
+
 // color is the class of the i-th series.
 func color(s Series, i int) string {
 	switch s.Kind {
@@ -161,6 +165,9 @@ func color(s Series, i int) string {
 
 // figure puts the picture into its frame with title, description, key and table.
 func (c Common) figure(language string, p plot, body, desc string, key bool) template.HTML {
+	if c.Limit > 0 {
+		desc += ". " + c.limit(language)
+	}
 	h := fnv.New32a()
 	fmt.Fprint(h, c.Title, c.Labels, c.Series)
 	id := fmt.Sprintf("c%08x", h.Sum32())

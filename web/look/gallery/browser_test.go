@@ -60,6 +60,9 @@ func TestBrowser(t *testing.T) {
 		looktest.View{Name: "forced", Width: 1440, Height: 900, Forced: true},
 		looktest.View{Name: "chosen-dark", Width: 1440, Height: 900, Cookies: map[string]string{"theme": "dark"}},
 	)
+	if testing.Short() {
+		views = []looktest.View{looktest.Views[0], looktest.Views[3]}
+	}
 	for _, v := range views {
 		for _, part := range []string{"", "?part=slim"} {
 			b.Open(s.URL+"/gallery"+part, v)
@@ -73,6 +76,24 @@ func TestBrowser(t *testing.T) {
 	}
 	b.Open(s.URL+"/gallery", looktest.View{Name: "print", Width: 800, Height: 1100, Print: true})
 	picture(t, b, "print")
+}
+
+// Without script the page is all there: nothing that needs one shows, and the menu of a phone opens.
+func TestWithoutScript(t *testing.T) {
+	s := site(t)
+	b := looktest.NewBrowser(t)
+	b.Open(s.URL+"/gallery", looktest.View{Name: "no-script", Width: 390, Height: 844, NoScript: true})
+	for what, js := range map[string]string{
+		"what needs script is hidden":  `[...document.querySelectorAll(".js")].every(x => getComputedStyle(x).display === "none")`,
+		"the actions on rows are here": `getComputedStyle(document.querySelector(".bulk")).display !== "none"`,
+		"the menu opens":               `document.querySelector(".menu summary").click(), document.querySelector(".menu nav a").offsetHeight >= 24`,
+		"no script ran":                `!document.documentElement.classList.contains("script")`,
+	} {
+		if !looktest.Eval[bool](b, js) {
+			t.Errorf("%s: %s is false", what, js)
+		}
+	}
+	picture(t, b, "no-script")
 }
 
 func picture(t *testing.T, b *looktest.Browser, name string) {

@@ -29,6 +29,7 @@ type View struct {
 	Dark          bool
 	Print         bool
 	Forced        bool // forced colours, as Windows' high contrast
+	NoScript      bool
 	Cookies       map[string]string
 	Locale        string // Accept-Language
 }
@@ -118,6 +119,9 @@ func (b *Browser) Open(url string, v View) {
 	}
 	b.Do(chromedp.EmulateViewport(int64(v.Width), int64(v.Height)), func(ctx context.Context, tab *chromedp.Target) (chromedp.Void, error) {
 		_, err := cdp.Call(ctx, tab, emulation.SetEmulatedMedia, media)
+		if err == nil {
+			_, err = cdp.Call(ctx, tab, emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: v.NoScript})
+		}
 		if err == nil {
 			_, err = cdp.Call(ctx, tab, network.ClearBrowserCookies, cdp.Empty{})
 		}
