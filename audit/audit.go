@@ -153,3 +153,8 @@ func Erase(tx *db.Tx, actor clew.Actor, id clew.ID, reason string) error {
 	_, err = Append(tx, actor, Event{Kind: "event.erased", Type: "event", Record: id.String(), Payload: map[string]string{"reason": reason}})
 	return err
 }
+
+// Sealed reads sealed events after a place, in order, without payloads: for readers that keep a cursor.
+func Sealed(tx *db.Tx, after int64, limit int) ([]Row, error) {
+	return db.All[Row](tx, `SELECT `+columns+` FROM event e WHERE e.seq > $1 ORDER BY e.seq LIMIT $2`, after, limit)
+}

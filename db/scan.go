@@ -148,6 +148,11 @@ func (n *nullable) Scan(src any) error {
 			}
 			return nil
 		}
+	case reflect.Uint8, reflect.Uint16, reflect.Uint32:
+		if s, ok := src.(int64); ok && s >= 0 && !n.v.OverflowUint(uint64(s)) {
+			n.v.SetUint(uint64(s))
+			return nil
+		}
 	case reflect.Bool:
 		switch s := src.(type) {
 		case bool:

@@ -1,0 +1,108 @@
+package app
+
+import (
+	"net/http"
+	"strconv"
+	"time"
+
+	"github.com/prometheus/client_golang/prometheus"
+	"github.com/prometheus/client_golang/prometheus/collectors"
+	"github.com/prometheus/client_golang/prometheus/promhttp"
+)
+
+// meters are the figures of this process for Prometheus.
+type meters struct {
+	registry *prometheus.Registry
+	requests *prometheus.HistogramVec
+}
+
+func newMeters(a *App) *meters {
+	m := &meters{registry: prometheus.NewRegistry(), requests: prometheus.NewHistogramVec(prometheus.HistogramOpts{
+		Name: "clew_http_request_seconds", Help: "Duration of requests by route template.", Buckets: []float64{.005, .02, .1, .3, 1, 5, 30}}, []string{"route", "status"})}
+	m.registry.MustRegister(m.requests, collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}), &healthCollector{a})
+	return m
+}
+
+// healthCollector gives the last probe's figures.
+type healthCollector struct{ a *App }
+
+func desc(name, help string, labels ...string) *prometheus.Desc {
+	return prometheus.NewDesc("clew_"+name, help, labels, nil)
+}
+
+var (
+	readyDesc     = desc("ready", "1 when the process can read and write.")
+	diskDesc      = desc("disk_free_bytes", "Free space of the data directory.")
+	lagDesc       = desc("seal_lag_seconds", "Age of the oldest event that is not sealed yet.")
+	waitingDesc   = desc("work_waiting", "Pieces of work queued or running.")
+	oldestDesc    = desc("work_oldest_seconds", "Age of the oldest unfinished work.")
+	discardedDesc = desc("jobs_discarded", "Jobs that were given up.")
+	feedDesc      = desc("feed_age_seconds", "Time since a feed was last known to be current.", "feed")
+)
+
+// Describe implements prometheus.Collector.
+func (c *healthCollector) Describe(ch chan<- *prometheus.Desc) {
+	for _, d := range []*prometheus.Desc{readyDesc, diskDesc, lagDesc, waitingDesc, oldestDesc, discardedDesc, feedDesc} {
+		ch <- d
+	}
+}
+
+// Collect implements prometheus.Collector.
+func (c *healthCollector) Collect(ch chan<- prometheus.Metric) {
+	h := c.a.health.Load()
+	if h == nil {
+		return
+	}
+	put := func(d *prometheus.Desc, v float64, labels ...string) {
+		ch <- prometheus.MustNewConstMetric(d, prometheus.GaugeValue, v, labels...)
+	}
+	ready := 0.0
+	if h.Ready {
+		ready = 1
+	}
+	put(readyDesc, ready)
+	put(diskDesc, float64(h.DiskFree))
+	put(lagDesc, h.SealLag)
+	put(waitingDesc, float64(h.Waiting))
+	put(oldestDesc, h.OldestWork)
+	put(discardedDesc, float64(h.Discarded))
+	for name, age := range h.FeedAge {
+		put(feedDesc, age, name)
+	}
+}
+
+// count measures requests by route template, never by address: labels stay bounded whatever is asked for.
+func (a *App) count(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		start := time.Now()
+		s := &statusWriter{ResponseWriter: w, status: http.StatusOK}
+		next.ServeHTTP(s, r)
+		route := r.Pattern
+		if route == "" {
+			route = "none"
+		}
+		a.meters.requests.WithLabelValues(route, strconv.Itoa(s.status)).Observe(time.Since(start).Seconds())
+	})
+}
+
+type statusWriter struct {
+	http.ResponseWriter
+	status int
+}
+
+// WriteHeader implements http.ResponseWriter.
+func (s *statusWriter) WriteHeader(code int) {
+	s.status = code
+	s.ResponseWriter.WriteHeader(code)
+}
+
+// Unwrap lets http.ResponseController reach what is underneath.
+func (s *statusWriter) Unwrap() http.ResponseWriter { return s.ResponseWriter }
+
+// management is what the loopback listener answers.
+func (a *App) management() http.Handler {
+	mux := http.NewServeMux()
+	mux.Handle("GET /metrics", promhttp.HandlerFor(a.meters.registry, promhttp.HandlerOpts{}))
+	mux.HandleFunc("GET /health", a.details)
+	return mux
+}
