@@ -31,10 +31,7 @@ var Offered = []string{English, German}
 var files embed.FS
 
 var german = sync.OnceValue(func() map[string]string {
-	m, err := load(files, "de")
-	if err != nil {
-		panic(err) // embedded, so the test has seen it
-	}
+	m, _ := load(files, "de") // what is wrong in a file, the test says; here the rest of it serves
 	return m
 })
 
@@ -174,27 +171,27 @@ func fill(lang, text string, args []any) string {
 	return b.String()
 }
 
-// load reads the files of one language.
-func load(fsys fs.FS, dir string) (map[string]string, error) {
+// load reads the files of one language, and says what is wrong in them.
+func load(fsys fs.FS, dir string) (m map[string]string, wrong []string) {
 	names, err := fs.Glob(fsys, dir+"/*.txt")
 	if err != nil {
-		return nil, err
+		return nil, []string{err.Error()}
 	}
-	m := map[string]string{}
+	m = map[string]string{}
 	for _, name := range names {
 		b, err := fs.ReadFile(fsys, name)
 		if err != nil {
-			return nil, err
+			wrong = append(wrong, err.Error())
+			continue
 		}
-		if err := read(name, string(b), m); err != nil {
-			return nil, err
-		}
+		wrong = append(wrong, read(name, string(b), m)...)
 	}
-	return m, nil
+	return m, wrong
 }
 
-// read reads lines "key = text". "\=" is an equals sign inside a key, "\n" a line break, "#" starts a comment line.
-func read(name, text string, into map[string]string) error {
+// read reads lines "key = text". "\=" is an equals sign inside a key, "\n" a line break; a line that starts with "#" is
+// a comment, one that starts with "\#" a text that does. A text translated twice keeps the first translation.
+func read(name, text string, into map[string]string) (wrong []string) {
 	n := 0
 	for line := range strings.Lines(text) {
 		n++
@@ -204,18 +201,20 @@ func read(name, text string, into map[string]string) error {
 		}
 		i := cut(line)
 		if i < 0 {
-			return fmt.Errorf("%s:%d: no \" = \" in %q", name, n, line)
+			wrong = append(wrong, fmt.Sprintf("%s:%d: no \" = \" in %q", name, n, line))
+			continue
 		}
 		key, val := unescape(line[:i]), unescape(line[i+3:])
-		if key == "" || val == "" {
-			return fmt.Errorf("%s:%d: empty side in %q", name, n, line)
+		switch old, ok := into[key]; {
+		case key == "" || val == "":
+			wrong = append(wrong, fmt.Sprintf("%s:%d: empty side in %q", name, n, line))
+		case ok && old != val:
+			wrong = append(wrong, fmt.Sprintf("%s:%d: %q is %q elsewhere and %q here", name, n, key, old, val))
+		default:
+			into[key] = val
 		}
-		if old, ok := into[key]; ok && old != val {
-			return fmt.Errorf("%s:%d: %q is %q elsewhere and %q here", name, n, key, old, val)
-		}
-		into[key] = val
 	}
-	return nil
+	return wrong
 }
 
 // cut finds the first " = " that is not escaped.
@@ -228,6 +227,6 @@ func cut(line string) int {
 	return -1
 }
 
-var escapes = strings.NewReplacer(`\=`, "=", `\n`, "\n", `\\`, `\`)
+var escapes = strings.NewReplacer(`\=`, "=", `\#`, "#", `\n`, "\n", `\\`, `\`)
 
 func unescape(s string) string { return escapes.Replace(strings.TrimSpace(s)) }

@@ -78,16 +78,22 @@ func TestError(t *testing.T) {
 
 func TestRead(t *testing.T) {
 	m := map[string]string{}
-	if err := read("a", "# no\n\nx\\=1 = y\\n2\n a = b = c\n", m); err != nil {
-		t.Fatal(err)
+	if wrong := read("a", "# no\n\nx\\=1 = y\\n2\n a = b = c\n\\# of = # von\n", m); len(wrong) > 0 {
+		t.Fatal(wrong)
 	}
-	if m["x=1"] != "y\n2" || m["a"] != "b = c" {
+	if m["x=1"] != "y\n2" || m["a"] != "b = c" || m["# of"] != "# von" {
 		t.Errorf("got %q", m)
 	}
 	for _, bad := range []string{"no sign", "a = ", "a = b\na = c"} {
-		if err := read("a", bad, map[string]string{}); err == nil {
+		if wrong := read("a", bad, map[string]string{}); len(wrong) != 1 {
 			t.Errorf("%q is taken", bad)
 		}
+	}
+}
+
+func TestFiles(t *testing.T) {
+	if _, wrong := load(files, "de"); len(wrong) > 0 {
+		t.Error(strings.Join(wrong, "\n"))
 	}
 }
 

@@ -38,7 +38,7 @@ func TestGermanIsComplete(t *testing.T) {
 		seen[u.text] = true
 		g, ok := german()[u.text]
 		if !ok {
-			t.Errorf("%s: no German for %q", u.where, u.text)
+			t.Errorf("%s: no German for %q (add it to lang/de)", u.where, u.text)
 			lines = append(lines, strings.NewReplacer(`\`, `\\`, "=", `\=`, "\n", `\n`).Replace(u.text)+" = ")
 			continue
 		}
@@ -121,9 +121,11 @@ func words(s string) bool {
 	return strings.ContainsFunc(strings.ReplaceAll(s, "&middot;", ""), unicode.IsLetter)
 }
 
+var hole = regexp.MustCompile(`\{\d+\}|%(?:\[\d+\])?[-+#0-9.]*[a-zA-Z%]`)
+
 // holes lists the placeholders of a text, in order of their names.
 func holes(s string) string {
-	found := regexp.MustCompile(`\{\d+\}|%(?:\[\d+\])?[-+#0-9.]*[a-zA-Z%]`).FindAllString(s, -1)
+	found := hole.FindAllString(s, -1)
 	if len(found) == 0 {
 		return "none"
 	}
@@ -224,6 +226,8 @@ func texts(n ast.Node, pkg string, faults map[string]bool) []string {
 			return literals(n.Args, 2, 3)
 		case recv == "lang" && name == "K":
 			return literals(n.Args, 0)
+		case recv == "clew" && (name == "Errorf" || name == "Wrapf") && internal(n.Args):
+			return nil // for the log only
 		case recv == "clew" && name == "Errorf":
 			return literals(n.Args, 1)
 		case recv == "clew" && name == "Wrapf":
@@ -237,6 +241,14 @@ func texts(n ast.Node, pkg string, faults map[string]bool) []string {
 		}
 	}
 	return nil
+}
+
+func internal(args []ast.Expr) bool {
+	if len(args) == 0 {
+		return false
+	}
+	s, ok := args[0].(*ast.SelectorExpr)
+	return ok && s.Sel.Name == "Internal"
 }
 
 // faultNames lists what a file declares as clew.Faults.
@@ -273,7 +285,7 @@ func literals(args []ast.Expr, at ...int) []string {
 	var out []string
 	for _, i := range at {
 		if i < len(args) {
-			if s, ok := literal(args[i]); ok && s != "" {
+			if s, ok := literal(args[i]); ok && words(hole.ReplaceAllString(s, "")) {
 				out = append(out, s)
 			}
 		}

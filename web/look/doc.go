@@ -45,6 +45,13 @@
 // dialog history code form field faults; draw (web/chart), life and mini (LifeBar), period (Support). The gallery
 // (package gallery, /gallery) shows each in every state.
 //
+// A literal that is no language stands in <code>, <kbd> or an element with translate="no"; the test in package lang
+// finds all other text, and each key without German. Attributes named data-on..., data-src... or data-style... are
+// taken for script, address or style by html/template: choose other names.
+//
+// A test of a page's package calls looktest.Check(t), and with a looktest.Browser opens its pages in the views and
+// calls Sound: axe, the CSP, script errors, inline styles, width.
+//
 // Rules: no inline script or style (the CSP blocks them), no hx-on, no trigger filters; everything works without
 // script; the query string is the state of a list (Base.With); a form answers 303 with Flash, or 422 with the form
 // after Form.Fill and Form.Fail. Fixed classes: num, opt (hidden at 390 px), quiet, panel, split, two, scroll, id.
