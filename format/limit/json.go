@@ -234,7 +234,7 @@ func (j *JSON) shut() {
 
 // Elem moves to the next element of the array opened last; false at its end (which it takes) or after an error.
 func (j *JSON) Elem() bool {
-	if j.err != nil {
+	if j.err != nil || len(j.stack) == 0 {
 		return false
 	}
 	f := &j.stack[len(j.stack)-1]
@@ -263,7 +263,7 @@ func (j *JSON) Elem() bool {
 // Key moves to the next member of the object opened last and gives its name; false at the object's end (which it
 // takes) or after an error.
 func (j *JSON) Key() (string, bool) {
-	if j.err != nil {
+	if j.err != nil || len(j.stack) == 0 {
 		return "", false
 	}
 	f := &j.stack[len(j.stack)-1]
