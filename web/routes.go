@@ -4,6 +4,7 @@ import (
 	"net/http"
 
 	"clew/web/account"
+	"clew/web/admin"
 	"clew/web/look"
 	"clew/web/look/gallery"
 	"clew/web/site"
@@ -14,6 +15,7 @@ import (
 func routes(s *site.Site, c Config) []site.Route {
 	home := Home{Site: s}
 	me := account.Pages{Site: s, Door: c.Door}
+	desk := admin.Pages{Site: s, Door: c.Door, Checkpoints: c.Checkpoints}
 	return []site.Route{
 		{Pattern: "GET /static/{file...}", Plain: look.Static()},
 		{Pattern: "POST /preferences", Plain: http.HandlerFunc(look.Preferences)},
@@ -59,6 +61,43 @@ func routes(s *site.Site, c Config) []site.Route {
 		{Pattern: "GET /account/tokens/new", Handler: me.NewToken},
 		{Pattern: "POST /account/tokens/new", Handler: me.NewToken},
 		{Pattern: "POST /account/tokens/{id}/revoke", Handler: me.RevokeToken},
+
+		{Pattern: "GET /users", Handler: desk.Users},
+		{Pattern: "GET /users/new", Handler: desk.Invite},
+		{Pattern: "POST /users/new", Handler: desk.Invite},
+		{Pattern: "GET /users/{id}", Handler: desk.User},
+		{Pattern: "GET /users/{id}/edit", Handler: desk.EditUser},
+		{Pattern: "POST /users/{id}/edit", Handler: desk.EditUser},
+		{Pattern: "POST /users/{id}/link", Handler: desk.Link},
+		{Pattern: "GET /users/{id}/grants", Handler: desk.Grant},
+		{Pattern: "POST /users/{id}/grants", Handler: desk.Grant},
+		{Pattern: "POST /users/{id}/grants/{grant}/revoke", Handler: desk.RevokeGrant},
+		{Pattern: "GET /users/{id}/disable", Handler: desk.Disable},
+		{Pattern: "POST /users/{id}/disable", Handler: desk.Disable},
+		{Pattern: "POST /users/{id}/enable", Handler: desk.Enable},
+		{Pattern: "GET /users/{id}/erase", Handler: desk.Erase},
+		{Pattern: "POST /users/{id}/erase", Handler: desk.Erase},
+		{Pattern: "POST /users/{id}/sessions/end", Handler: desk.EndSessions},
+		{Pattern: "GET /users/{id}/second-factor", Handler: desk.ResetFactors},
+		{Pattern: "POST /users/{id}/second-factor", Handler: desk.ResetFactors},
+		{Pattern: "POST /users/{id}/tokens/{token}/revoke", Handler: desk.RevokeToken},
+
+		{Pattern: "GET /settings", Handler: desk.Settings},
+		{Pattern: "POST /settings", Handler: desk.Settings},
+		{Pattern: "GET /settings/signin", Handler: desk.SignIn},
+		{Pattern: "POST /settings/signin", Handler: desk.SignIn},
+		{Pattern: "GET /settings/oidc/new", Handler: desk.NewOIDC},
+		{Pattern: "POST /settings/oidc/new", Handler: desk.NewOIDC},
+		{Pattern: "GET /settings/oidc/{id}", Handler: desk.OIDC},
+		{Pattern: "POST /settings/oidc/{id}", Handler: desk.OIDC},
+		{Pattern: "GET /rights", Handler: desk.Rights},
+
+		{Pattern: "GET /audit", Handler: desk.Audit},
+		{Pattern: "GET /audit/{id}", Handler: desk.Event},
+		{Pattern: "POST /audit/verify", Handler: desk.Verify},
+		{Pattern: "GET /jobs", Handler: desk.Jobs},
+		{Pattern: "GET /jobs/{id}", Handler: desk.Job},
+		{Pattern: "POST /jobs/{id}/cancel", Handler: desk.CancelJob},
 	}
 }
 

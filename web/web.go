@@ -12,6 +12,7 @@ import (
 
 	"clew"
 	"clew/access"
+	"clew/audit"
 	"clew/db"
 	"clew/web/look"
 	"clew/web/site"
@@ -23,6 +24,9 @@ type Config struct {
 	Door    *access.Door
 	Hosts   []string       // further values of the Host header by which people or proxies reach us, beside the base URL's
 	Proxies []netip.Prefix // reverse proxies whose X-Forwarded-For is believed
+
+	// Checkpoints reads the checkpoints of the audit trail kept outside the database. Optional.
+	Checkpoints func() ([]audit.Checkpoint, error)
 
 	// Hooks for what other packages know; see site.Site. All optional.
 	Counts  func(tx *db.Tx, actor clew.Actor) (map[string]int, error)
