@@ -3,7 +3,9 @@ package component
 import (
 	"context"
 	"encoding/json"
+	"hash/maphash"
 	"io"
+	"maps"
 	"slices"
 	"sync/atomic"
 
@@ -35,7 +37,10 @@ type loading struct {
 	entries  int64
 	warnings []sbom.Warning
 	coverage map[Coverage]int64
+	refs     map[uint64]int64 // hash of a reference -> component version, for finding the subject at the end
 }
+
+var refSeed = maphash.MakeSeed()
 
 // Load reads the inventory that run works on and makes it the live one of its release. It may be called again after a
 // crash at any point: what it stored before is found again by its keys, and nothing is live before the last step.
@@ -51,7 +56,7 @@ func Load(ctx context.Context, run *queue.Run, store *blob.Store) error {
 	if inv.State != Reading {
 		return nil
 	}
-	l := &loading{ctx: ctx, run: run, read: &atomic.Int64{}, size: inv.Size, seen: map[int64]struct{}{}, coverage: map[Coverage]int64{}}
+	l := &loading{ctx: ctx, run: run, read: &atomic.Int64{}, size: inv.Size, seen: map[int64]struct{}{}, coverage: map[Coverage]int64{}, refs: map[uint64]int64{}}
 	doc, err := l.file(store, inv)
 	if err == nil {
 		err = l.flush()
@@ -87,6 +92,7 @@ func (l *loading) component(c sbom.Component) error {
 		return clew.Errorf(clew.TooLarge, "The inventory has more than %d components", MaxComponents)
 	}
 	v := identify(c, l.origin)
+	l.refs[maphash.String(refSeed, c.Ref)] = v.ID
 	if _, dup := l.seen[v.ID]; dup {
 		return nil
 	}
@@ -136,18 +142,21 @@ func (l *loading) goLive(tx *db.Tx, inv Inventory, doc sbom.Document) error {
 	if err := l.run.Fence(tx); err != nil {
 		return err
 	}
-	keys := newSet(l.keys)
+	keys, entries, coverage, err := l.withoutSubject(tx, doc)
+	if err != nil {
+		return err
+	}
 	if _, err := tx.Exec(`INSERT INTO inventory_set (inventory_id, keys) VALUES ($1, $2) ON CONFLICT (inventory_id) DO UPDATE SET keys = excluded.keys`, inv.ID, keys.bytes()); err != nil {
 		return err
 	}
 	if err := l.keepWarnings(tx, inv.ID); err != nil {
 		return err
 	}
-	var coverage [][]any
-	for c, n := range l.coverage {
-		coverage = append(coverage, []any{inv.ID, c.Ecosystems, string(c.State), n})
+	var rows [][]any
+	for c, n := range coverage {
+		rows = append(rows, []any{inv.ID, c.Ecosystems, string(c.State), n})
 	}
-	if err := tx.Bulk(`INSERT INTO inventory_coverage (inventory_id, ecosystems, state, n) VALUES ($1, $2, $3, $4) ON CONFLICT (inventory_id, ecosystems, state) DO UPDATE SET n = excluded.n`, coverage); err != nil {
+	if err := tx.Bulk(`INSERT INTO inventory_coverage (inventory_id, ecosystems, state, n) VALUES ($1, $2, $3, $4) ON CONFLICT (inventory_id, ecosystems, state) DO UPDATE SET n = excluded.n`, rows); err != nil {
 		return err
 	}
 	before, _, err := db.Maybe[string](tx, `SELECT id FROM inventory WHERE release_id = $1 AND state = 'live'`, inv.ReleaseID)
@@ -162,15 +171,42 @@ func (l *loading) goLive(tx *db.Tx, inv Inventory, doc sbom.Document) error {
 		described += " " + doc.Subject.Version
 	}
 	if _, err := tx.Exec(`UPDATE inventory SET state = 'live', live_at = $2, format = $3, encoding = $4, spec_version = $5, aggregate = $6, described = $7, components = $8, distinct_components = $9, warnings = $10 WHERE id = $1`,
-		inv.ID, tx.Now(), doc.Format, doc.Encoding, doc.SpecVersion, doc.Aggregate, described, l.entries, len(keys), doc.Warnings); err != nil {
+		inv.ID, tx.Now(), doc.Format, doc.Encoding, doc.SpecVersion, doc.Aggregate, described, entries, len(keys), doc.Warnings); err != nil {
 		return err
 	}
 	if err := touchContaining(tx, inv.ReleaseID, inv.ProductID); err != nil {
 		return err
 	}
 	_, err = audit.Append(tx, actorOf(l.run), audit.Event{Kind: "inventory.live", Type: "release", Record: inv.ReleaseID.String(), Line: inv.LineID, Product: inv.ProductID,
-		Payload: map[string]any{"inventory": inv.ID, "replaces": before, "format": doc.Format, "components": l.entries, "distinct": len(keys), "warnings": doc.Warnings, "sha256": inv.SHA256}})
+		Payload: map[string]any{"inventory": inv.ID, "replaces": before, "format": doc.Format, "components": entries, "distinct": len(keys), "warnings": doc.Warnings, "sha256": inv.SHA256}})
 	return err
+}
+
+// withoutSubject leaves out what the document describes: SPDX has it among the packages, and a product is no component
+// of itself. A document that describes everything it lists (some generators do) keeps it all.
+func (l *loading) withoutSubject(tx *db.Tx, doc sbom.Document) (set, int64, map[Coverage]int64, error) {
+	keys, entries, coverage := newSet(l.keys), l.entries, maps.Clone(l.coverage)
+	if len(doc.Roots)*2 >= len(keys) {
+		return keys, entries, coverage, nil
+	}
+	for _, ref := range doc.Roots {
+		id, ok := l.refs[maphash.String(refSeed, ref)]
+		i, found := slices.BinarySearch(keys, id)
+		if !ok || !found {
+			continue
+		}
+		v, err := VersionByID(tx, id)
+		if err != nil {
+			return nil, 0, nil, err
+		}
+		keys = slices.Delete(keys, i, i+1)
+		entries--
+		c := Coverage{Ecosystems: v.Ecosystems, State: v.State}
+		if coverage[c]--; coverage[c] <= 0 {
+			delete(coverage, c)
+		}
+	}
+	return keys, entries, coverage, nil
 }
 
 func (l *loading) keepWarnings(tx *db.Tx, id clew.ID) error {
