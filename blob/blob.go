@@ -12,7 +12,6 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
-	"fmt"
 	"hash"
 	"io"
 	"syscall"
@@ -67,7 +66,8 @@ func NewTable(root *sign.Root, d *db.DB) *Store { return &Store{root, &table{d}}
 // purpose of the subkey that names blobs.
 const purpose = "blob name"
 
-// counted hashes what passes, and stops at the limit or when the caller goes away.
+// counted hashes what passes, and stops for good at the limit, at an error, or when the caller goes away. It never gives
+// bytes together with an error, which readers that fill a buffer would swallow.
 type counted struct {
 	ctx   context.Context
 	r     io.Reader
@@ -75,23 +75,29 @@ type counted struct {
 	n     int64
 	plain hash.Hash
 	keyed hash.Hash
+	err   error
 }
 
 func (c *counted) Read(p []byte) (int, error) {
-	if err := c.ctx.Err(); err != nil {
-		return 0, err
+	if c.err == nil {
+		c.err = c.ctx.Err()
+	}
+	if c.err != nil {
+		return 0, c.err
 	}
 	n, err := c.r.Read(p)
 	c.n += int64(n)
+	c.err = err
 	if c.n > c.max {
-		return n, clew.Errorf(clew.TooLarge, "The file is larger than %d bytes", c.max)
+		c.err = clew.Errorf(clew.TooLarge, "The file is larger than %d bytes", c.max)
+		return 0, c.err
+	}
+	if n == 0 {
+		return 0, c.err
 	}
 	c.plain.Write(p[:n])
 	c.keyed.Write(p[:n])
-	if err != nil && err != io.EOF { // bare only at the true end, so that a source that broke off is told from it
-		err = fmt.Errorf("reading the file: %w", err)
-	}
-	return n, err
+	return n, nil
 }
 
 // Put stores what r gives, at most max bytes, with flat memory. When it returns an error, nothing is kept; when it

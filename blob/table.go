@@ -63,23 +63,39 @@ func dropChunks(tx *db.Tx, name string) error {
 func (t *table) chunks(ctx context.Context, name string, r io.Reader) error {
 	buf := make([]byte, chunkSize)
 	for n := 0; ; n++ {
-		size, err := io.ReadFull(r, buf)
+		size, end, err := fill(r, buf)
+		if err != nil {
+			return err
+		}
 		if size > 0 {
-			werr := t.db.Write(ctx, func(tx *db.Tx) error {
+			err := t.db.Write(ctx, func(tx *db.Tx) error {
 				_, err := tx.Exec(`INSERT INTO blob_chunk (name, n, data) VALUES ($1, $2, $3)`, name, n, buf[:size])
 				return err
 			})
-			if werr != nil {
-				return werr
+			if err != nil {
+				return err
 			}
 		}
-		switch {
-		case err == io.EOF, err == io.ErrUnexpectedEOF: // ReadFull's own words for the end, bare
+		if end {
 			return nil
-		case err != nil:
-			return err
 		}
 	}
+}
+
+// fill is io.ReadFull without its mistake for our purpose: an io.ErrUnexpectedEOF of the source, such as an upload that
+// was cut, must not look like a last chunk.
+func fill(r io.Reader, buf []byte) (n int, end bool, err error) {
+	for n < len(buf) {
+		m, err := r.Read(buf[n:])
+		n += m
+		if err == io.EOF {
+			return n, true, nil
+		}
+		if err != nil {
+			return n, false, err
+		}
+	}
+	return n, false, nil
 }
 
 func (t *table) open(ctx context.Context, name string) (File, error) {
