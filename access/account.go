@@ -134,7 +134,7 @@ func (d *Door) confirmCode(ctx context.Context, actor clew.Actor, c candidate, c
 	var until clew.Time
 	var ok bool
 	err := d.db.Write(ctx, func(tx *db.Tx) (err error) {
-		ok, until, err = d.tryCode(tx, c, clew.Clip(code, 100), true, Visit{})
+		ok, until, err = d.tryCode(tx, c, clew.Clip(code, 100), []lane{newLane(d.root, laneConfirm, actor.Session.String())}, Visit{})
 		if err == nil && ok {
 			err = confirmed(tx, actor)
 		}

@@ -24,7 +24,7 @@ const (
 // IssueLink makes a one-time link for a user; earlier unused ones are dead. It stands in place of the password, never of
 // the second factor: whoever has one is still asked for it. Making and using it are events.
 func (d *Door) IssueLink(tx *db.Tx, actor clew.Actor, user clew.ID, kind LinkKind) (Link, error) {
-	if err := Require(actor, UserManage, Scope{}); err != nil {
+	if err := personMay(actor, UserManage); err != nil {
 		return Link{}, err
 	}
 	u, err := getUser(tx, user)
@@ -53,6 +53,18 @@ func (d *Door) IssueLink(tx *db.Tx, actor clew.Actor, user clew.ID, kind LinkKin
 	}
 	_, err = audit.Append(tx, actor, audit.Event{Kind: "access.link_issued", Type: "user", Record: user.String(), Payload: map[string]any{"link": id, "kind": kind, "expires": l.Expires}})
 	return l, err
+}
+
+// personMay is Require for acts by which somebody could become somebody else: no API token may do them, whatever its
+// scope.
+func personMay(actor clew.Actor, v Verb) error {
+	if err := Require(actor, v, Scope{}); err != nil {
+		return err
+	}
+	if actor.Kind == clew.Token {
+		return clew.Errorf(clew.Denied, "An API token may not do this; please sign in")
+	}
+	return nil
 }
 
 // LinkInfo is what a link's page shows before it is used. Looking at it uses nothing up: mail scanners look too.

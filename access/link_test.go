@@ -30,6 +30,10 @@ func TestLinks(t *testing.T) {
 		wantKind(t, err, clew.Denied)
 		_, err = w.link(clew.Actor{Kind: clew.User, ID: ivy}, w.ada, LinkRecovery)
 		wantKind(t, err, clew.Denied)
+		machine := w.entry.Actor
+		machine.Kind, machine.Token, machine.Verbs = clew.Token, clew.NewID(), []string{string(UserManage)}
+		_, err = w.link(machine, ivy, LinkInvitation) // nor does a token make anybody's link
+		wantKind(t, err, clew.Denied)
 		first, err := w.link(w.entry.Actor, ivy, LinkInvitation)
 		if err != nil {
 			t.Fatal(err)

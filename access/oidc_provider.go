@@ -76,7 +76,7 @@ func SignInProviders(tx *db.Tx) ([]Name, error) {
 
 // SaveProvider makes (zero ID) or changes a provider. secret "" keeps the stored one.
 func (d *Door) SaveProvider(tx *db.Tx, actor clew.Actor, p Provider, secret string) (clew.ID, error) {
-	if err := Require(actor, SettingManage, Scope{}); err != nil {
+	if err := personMay(actor, SettingManage); err != nil {
 		return clew.ID{}, err
 	}
 	// Rules give roles away: who may not grant must not reach it through a rule.

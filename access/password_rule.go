@@ -8,6 +8,7 @@ import (
 	"unicode/utf8"
 
 	"clew"
+	"clew/fold"
 )
 
 // Bounds of a password, in characters. There are no rules of composition: length and not being guessable count.
@@ -53,7 +54,7 @@ func CheckPassword(password, name, email string) error {
 var unleet = strings.NewReplacer("0", "o", "1", "i", "3", "e", "4", "a", "5", "s", "7", "t", "@", "a", "$", "s", "!", "i", "€", "e")
 
 func isCommon(password string) bool {
-	p := fold(password)
+	p := fold.Fold(password)
 	if distinct(p) < 5 || isRun(p) || common()[p] {
 		return true
 	}
@@ -115,10 +116,10 @@ func reverse(s string) string {
 
 // isOwn reports whether too little is left of the password once the person's own words are taken out of it.
 func isOwn(password, name, email string) bool {
-	p := fold(password)
+	p := fold.Fold(password)
 	rest := p
-	words := append(strings.FieldsFunc(fold(name), notLetter), strings.FieldsFunc(fold(email), notLetter)...)
-	words = append([]string{fold(email), fold(name), strings.ReplaceAll(fold(name), " ", "")}, words...)
+	words := append(strings.FieldsFunc(fold.Fold(name), notLetter), strings.FieldsFunc(fold.Fold(email), notLetter)...)
+	words = append([]string{fold.Fold(email), fold.Fold(name), strings.ReplaceAll(fold.Fold(name), " ", "")}, words...)
 	for _, w := range words {
 		if utf8.RuneCountInString(w) >= 3 {
 			rest = strings.ReplaceAll(rest, w, "")

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"clew"
+	"clew/fold"
 	"clew/sign"
 )
 
@@ -29,7 +30,7 @@ func TestCheckPassword(t *testing.T) {
 		}
 	}
 	for word := range common() {
-		if fold(word) != word || letters(word) != word {
+		if fold.Fold(word) != word || letters(word) != word {
 			t.Errorf("common.txt: %q is not in the search form", word)
 		}
 	}

@@ -6,6 +6,7 @@ import (
 	"clew"
 	"clew/audit"
 	"clew/db"
+	"clew/fold"
 )
 
 // Profile is what a person may change about an account.
@@ -47,7 +48,7 @@ func UpdateProfile(tx *db.Tx, actor clew.Actor, in Profile) error {
 	if err := bump(tx, in.User, in.Revision, `lang = $3, zone = $4, theme = $5`, in.Lang, in.Zone, in.Theme); err != nil {
 		return err
 	}
-	_, err = tx.Exec(`UPDATE person SET name = $2, email = $3, email_fold = $4, name_fold = $5, fold = $6 WHERE user_id = $1`, in.User, in.Name, in.Email, orNull(foldEmail(in.Email)), fold(in.Name), fold(in.Name+" "+in.Email))
+	_, err = tx.Exec(`UPDATE person SET name = $2, email = $3, email_fold = $4, name_fold = $5, fold = $6 WHERE user_id = $1`, in.User, in.Name, in.Email, orNull(foldEmail(in.Email)), fold.Index(in.Name), fold.Index(in.Name, in.Email))
 	if db.IsUnique(err) {
 		return errEmailTaken()
 	}
@@ -63,6 +64,9 @@ func UpdateProfile(tx *db.Tx, actor clew.Actor, in Profile) error {
 func bump(tx *db.Tx, id clew.ID, revision int64, set string, args ...any) error {
 	n, err := tx.Exec(`UPDATE user_account SET revision = revision + 1, `+set+` WHERE id = $1 AND revision = $2`, append([]any{id, revision}, args...)...)
 	if err == nil && n != 1 {
+		if _, err := db.One[int64](tx, `SELECT revision FROM user_account WHERE id = $1`, id); err != nil {
+			return err
+		}
 		return clew.Errorf(clew.Conflict, "Someone else has changed this user meanwhile; please look at the new state and decide again")
 	}
 	return err

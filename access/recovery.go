@@ -62,7 +62,7 @@ func (d *Door) useRecoveryCode(tx *db.Tx, user clew.ID, code string) (bool, erro
 // ResetFactors takes all second factors away from a user who has lost them; policy leads them to new ones. The user's
 // password stays, so whoever resets is not let in by it.
 func ResetFactors(tx *db.Tx, actor clew.Actor, user clew.ID, revision int64, reason string) error {
-	if err := Require(actor, UserManage, Scope{}); err != nil {
+	if err := personMay(actor, UserManage); err != nil {
 		return err
 	}
 	if reason = strings.TrimSpace(reason); reason == "" || len(reason) > 2000 {

@@ -149,6 +149,10 @@ func (d *Door) MarkSetUp(tx *db.Tx, actor clew.Actor) error {
 	}
 	_, err := tx.Exec(`INSERT INTO setup (id, hash, created_at, expires_at, done_at) VALUES (1, $1, $2, $2, $2) ON CONFLICT (id) DO UPDATE SET done_at = excluded.done_at`,
 		keyed(d.root, "setup", newSecret()), tx.Now())
+	if err != nil {
+		return err
+	}
+	_, err = audit.Append(tx, actor, audit.Event{Kind: "access.setup_closed", Type: "setup", Record: "1"})
 	return err
 }
 

@@ -76,7 +76,7 @@ func (d *Door) lanes(c candidate, a Attempt) []lane {
 // comes along: found closed only after the password, it would tell that the password is right.
 func (d *Door) watched(c candidate, a Attempt) []lane {
 	lanes := d.lanes(c, a)
-	if a.Code != "" && !c.ID.IsZero() {
+	if a.Code != "" {
 		lanes = append(lanes, d.codeLane(c))
 	}
 	return lanes
@@ -168,7 +168,11 @@ func (d *Door) afterPassword(ctx context.Context, c candidate, a Attempt, lanes 
 			return err
 		}
 		if len(factors) > 0 {
-			ok, until, err := d.tryCode(tx, c, a.Code, c.Device.IsZero(), a.Visit)
+			var more []lane // a known browser has drawn its one ticket
+			if c.Device.IsZero() {
+				more = []lane{d.codeLane(c)}
+			}
+			ok, until, err := d.tryCode(tx, c, a.Code, more, a.Visit)
 			if err != nil || until != 0 {
 				r = Result{State: Throttled, Until: until}
 				return err
@@ -193,14 +197,11 @@ func (d *Door) afterPassword(ctx context.Context, c candidate, a Attempt, lanes 
 	return r, err
 }
 
-// tryCode checks a TOTP or recovery code; a wrong one has been counted when it returns. drawn tells whether the
-// attempt must still draw its ticket from the lane of codes.
-func (d *Door) tryCode(tx *db.Tx, c candidate, code string, draws bool, v Visit) (ok bool, until clew.Time, err error) {
-	lanes := []lane{d.codeLane(c)}
-	if draws {
-		if until, err = draw(tx, lanes); err != nil || until != 0 {
-			return false, until, err
-		}
+// tryCode checks a TOTP or recovery code, with a ticket from each of the lanes; a wrong one has been counted when it
+// returns.
+func (d *Door) tryCode(tx *db.Tx, c candidate, code string, lanes []lane, v Visit) (ok bool, until clew.Time, err error) {
+	if until, err = draw(tx, lanes); err != nil || until != 0 {
+		return false, until, err
 	}
 	if ok, err = d.useCode(tx, c.ID, code); err != nil {
 		return false, 0, err
@@ -208,10 +209,7 @@ func (d *Door) tryCode(tx *db.Tx, c candidate, code string, draws bool, v Visit)
 	if !ok {
 		return false, 0, noteFailure(tx, c.ID, "code", v)
 	}
-	if draws {
-		err = giveBack(tx, lanes)
-	}
-	return true, 0, err
+	return true, 0, giveBack(tx, lanes)
 }
 
 // useCode uses up a TOTP code (6 digits) or a recovery code.
@@ -240,7 +238,7 @@ func (d *Door) CompleteTOTP(ctx context.Context, sealed, code string, v Visit) (
 		if err != nil {
 			return err
 		}
-		ok, until, err := d.tryCode(tx, c, clew.Clip(code, 100), true, v)
+		ok, until, err := d.tryCode(tx, c, clew.Clip(code, 100), []lane{d.codeLane(c)}, v)
 		switch {
 		case err != nil:
 			return err

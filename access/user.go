@@ -11,6 +11,7 @@ import (
 	"clew"
 	"clew/audit"
 	"clew/db"
+	"clew/fold"
 )
 
 // UserState is where an account stands.
@@ -76,9 +77,7 @@ func ListUsers(tx *db.Tx, actor clew.Actor, f UserFilter) ([]User, int64, error)
 		return nil, 0, err
 	}
 	w := &db.Where{}
-	if q := fold(clew.Clip(f.Query, 200)); q != "" {
-		w.And(`p.fold LIKE ? ESCAPE '\'`, like(q))
-	}
+	matching(w, "p.fold", clew.Clip(f.Query, 200))
 	if f.State != "" {
 		w.And("u.state = ?", string(f.State))
 	}
@@ -159,8 +158,9 @@ func People(tx *db.Tx, actor clew.Actor, query string, limit int) ([]Name, error
 	if actor.Kind != clew.System && actor.ID.IsZero() {
 		return nil, clew.Errorf(clew.Unauthenticated, "Please sign in")
 	}
-	return db.All[Name](tx, `SELECT p.user_id AS id, p.name FROM person p JOIN user_account u ON u.id = p.user_id
-		WHERE u.state = 'active' AND p.name <> '' AND p.name_fold LIKE $1 ESCAPE '\' ORDER BY p.name_fold, p.user_id LIMIT $2`, like(fold(clew.Clip(query, 200))), page(limit))
+	w := (&db.Where{}).And("u.state = 'active' AND p.name <> ''")
+	matching(w, "p.name_fold", clew.Clip(query, 200))
+	return db.All[Name](tx, `SELECT p.user_id AS id, p.name FROM person p JOIN user_account u ON u.id = p.user_id `+w.String()+` ORDER BY p.name_fold, p.user_id LIMIT `+w.Arg(page(limit)), w.Args...)
 }
 
 // NewUser is who to invite.
@@ -207,7 +207,7 @@ func createUser(tx *db.Tx, actor clew.Actor, in NewUser, state UserState, kind s
 
 func insertPerson(tx *db.Tx, id clew.ID, name, email string) error {
 	name, email = strings.TrimSpace(name), strings.TrimSpace(email)
-	_, err := tx.Exec(`INSERT INTO person (user_id, name, email, email_fold, name_fold, fold) VALUES ($1, $2, $3, $4, $5, $6)`, id, name, email, orNull(foldEmail(email)), fold(name), fold(name+" "+email))
+	_, err := tx.Exec(`INSERT INTO person (user_id, name, email, email_fold, name_fold, fold) VALUES ($1, $2, $3, $4, $5, $6)`, id, name, email, orNull(foldEmail(email)), fold.Index(name), fold.Index(name, email))
 	if db.IsUnique(err) {
 		return errEmailTaken()
 	}

@@ -41,6 +41,9 @@ func TestUsers(t *testing.T) {
 		}{
 			{UserFilter{}, []string{"Ada Example", "bob under_score", "Jürgen Groß", "Zoe 100% Sure"}},
 			{UserFilter{Query: "JURGEN gross"}, []string{"Jürgen Groß"}},
+			{UserFilter{Query: "groß juergen"}, []string{"Jürgen Groß"}},
+			{UserFilter{Query: "jürgen example"}, []string{"Jürgen Groß"}},
+			{UserFilter{Query: "jürgen zoe"}, nil},
 			{UserFilter{Query: "100%"}, []string{"Zoe 100% Sure"}},
 			{UserFilter{Query: "%"}, []string{"Zoe 100% Sure"}},
 			{UserFilter{Query: "_"}, []string{"bob under_score"}},
@@ -54,6 +57,18 @@ func TestUsers(t *testing.T) {
 				t.Errorf("%+v (-want +got)\n%s", c.f, diff)
 			}
 		}
+		w.write(func(tx *db.Tx) error {
+			names, err := People(tx, w.entry.Actor, "ADA ex", 0)
+			if err != nil || len(names) != 1 || names[0].ID != w.ada {
+				t.Errorf("people %v %v", names, err)
+			}
+			if names, err = People(tx, w.entry.Actor, "ada@example.com", 0); err != nil || len(names) != 0 {
+				t.Errorf("people found by address: %v %v", names, err)
+			}
+			_, err = People(tx, clew.Actor{Kind: clew.Nobody}, "", 0)
+			wantKind(t, err, clew.Unauthenticated)
+			return nil
+		})
 		for name, in := range map[string]NewUser{
 			"no name": {Email: "x@example.com"}, "no address": {Name: "X"}, "address with a name": {Name: "X", Email: "X <x@example.com>"},
 			"language": {Name: "X", Email: "x@example.com", Lang: "tlh"}, "zone": {Name: "X", Email: "x@example.com", Zone: "../../etc/passwd"}, "control": {Name: "a\nb", Email: "x@example.com"},
