@@ -1,6 +1,7 @@
 package blob
 
 import (
+	"bufio"
 	"bytes"
 	"errors"
 	"io"
@@ -151,8 +152,14 @@ func TestKilledWhileWriting(t *testing.T) {
 	if err := cmd.Start(); err != nil {
 		t.Fatal(err)
 	}
-	time.AfterFunc(400*time.Millisecond, func() { cmd.Process.Kill() })
-	said, _ := io.ReadAll(out)
+	lines := bufio.NewReader(out)
+	said, err := lines.ReadBytes('\n')
+	if err != nil {
+		t.Fatal(err)
+	}
+	time.AfterFunc(200*time.Millisecond, func() { cmd.Process.Kill() })
+	rest, _ := io.ReadAll(lines)
+	said = append(said, rest...)
 	cmd.Wait()
 	s, err := NewFiles(root, dir)
 	if err != nil {
@@ -164,9 +171,6 @@ func TestKilledWhileWriting(t *testing.T) {
 		if err := s.Verify(t.Context(), string(name)); err != nil {
 			t.Errorf("acknowledged: %v", err)
 		}
-	}
-	if len(names) == 0 {
-		t.Error("nothing was written in the time")
 	}
 	for name := range listing(t, s) {
 		if err := s.Verify(t.Context(), name); err != nil {
