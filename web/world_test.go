@@ -55,7 +55,7 @@ func (w *world) user(name string, grants ...clew.Grant) clew.ID {
 	w.t.Helper()
 	var id clew.ID
 	err := w.d.Write(w.t.Context(), func(tx *db.Tx) (err error) {
-		id, err = access.CreateUser(tx, clew.SystemActor(), access.NewUser{Name: name, Email: strings.ToLower(strings.NewReplacer(" ", ".", "<", "", ">", "").Replace(name)) + "@example.com"}, grants...)
+		id, err = access.CreateUser(tx, clew.SystemActor(), access.NewUser{Name: name, Email: clew.NewID().String() + "@example.com"}, grants...)
 		return err
 	})
 	if err != nil {
@@ -151,3 +151,5 @@ func (a answer) want(t *testing.T, what string, status int, texts ...string) ans
 	}
 	return a
 }
+
+func sqlite(t *testing.T) *db.DB { return dbtest.SQLite(t) }

@@ -58,11 +58,9 @@ func crumb(r *site.Request, label, href string) []look.Crumb {
 	return []look.Crumb{{Label: r.T("Account"), Href: "/account"}, {Label: label, Href: href}}
 }
 
-// secret keeps a page that shows something once out of every cache, and its address out of every Referer.
-func secret(w http.ResponseWriter) {
-	w.Header().Set("Cache-Control", "no-store")
-	w.Header().Set("Referrer-Policy", "no-referrer")
-}
+// secret keeps a page that shows something once, or whose address is a secret, out of every cache. No other site learns
+// the address: Referrer-Policy is same-origin everywhere.
+func secret(w http.ResponseWriter) { w.Header().Set("Cache-Control", "no-store") }
 
 // confirmMessage is how access says that the last proof is too old; a test holds the two together.
 const confirmMessage = "Please confirm first that it is you"
