@@ -91,6 +91,8 @@ var apiRights = map[string]Right{
 	"GET /api/v1/inventories/{id}":                   {Verb: Read},
 	"GET /api/v1/inventories/{id}/warnings":          {Verb: Read},
 	"GET /api/v1/inventories/{id}/file":              {Verb: Read},
+	"GET /api/v1/findings":                           {Verb: Read},
+	"GET /api/v1/products/{id}/findings":             {Verb: Read},
 	"GET /api/v1/vulnerabilities/{name}/assessments": {Verb: Read},
 	"POST /api/v1/assessments":                       {Verb: Assess},
 	"GET /api/v1/assessments/{id}":                   {Verb: Read},
