@@ -1,6 +1,7 @@
 package clew
 
 import (
+	"bytes"
 	"crypto/rand"
 	"database/sql/driver"
 	"encoding/binary"
@@ -118,3 +119,6 @@ func Clip(s string, n int) string {
 	}
 	return s[:n] + "…"
 }
+
+// Compare orders ids by their bytes, which is also the order of their texts and of their making.
+func (id ID) Compare(other ID) int { return bytes.Compare(id[:], other[:]) }

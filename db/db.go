@@ -38,8 +38,10 @@ type DB struct {
 	kind    Kind
 	clock   clew.Clock
 	url     string
-	writer  *sql.DB // SQLite: one connection, immediate transactions; PostgreSQL: the pool
-	reader  *sql.DB // SQLite: a pool of query_only connections; PostgreSQL: the same pool
+	writer  *sql.DB     // SQLite: one connection, immediate transactions; PostgreSQL: the pool
+	reader  *sql.DB     // SQLite: a pool of query_only connections; PostgreSQL: the same pool
+	writing *statements // SQLite only
+	reading *statements
 	batches chan *write
 	closed  chan struct{}
 	after   []func(ctx context.Context) // told after each committed write, for loops that wait for new rows
@@ -124,6 +126,7 @@ func (d *DB) openSQLite(ctx context.Context, c Config) (err error) {
 	}
 	d.reader.SetMaxOpenConns(conns)
 	d.reader.SetMaxIdleConns(conns)
+	d.writing, d.reading = newStatements(d.writer), newStatements(d.reader)
 	d.batches = make(chan *write)
 	go d.writeLoop()
 	return nil

@@ -19,6 +19,20 @@ type Tx struct {
 	db     *DB
 	now    clew.Time
 	writes bool
+	cache  *statements // SQLite only
+	want   *[]string   // texts worth preparing when the transaction has ended
+}
+
+// prepared gives the kept statement of a text, or nil and notes the text.
+func (t *Tx) prepared(query string) *sql.Stmt {
+	if t.cache == nil || len(query) > maxKeptText {
+		return nil
+	}
+	s := t.cache.get(t.ctx, t.tx, query)
+	if s == nil && len(*t.want) < maxStatements {
+		*t.want = append(*t.want, query)
+	}
+	return s
 }
 
 // Context is the caller's context.
@@ -44,7 +58,13 @@ func (t *Tx) Exec(query string, args ...any) (int64, error) {
 	if err := checkText(args); err != nil {
 		return 0, err
 	}
-	res, err := t.tx.ExecContext(t.ctx, query, args...)
+	var res sql.Result
+	var err error
+	if s := t.prepared(query); s != nil {
+		res, err = s.ExecContext(t.ctx, args...)
+	} else {
+		res, err = t.tx.ExecContext(t.ctx, query, args...)
+	}
 	if err != nil {
 		return 0, wrap(err, query)
 	}
@@ -56,6 +76,10 @@ func (t *Tx) Exec(query string, args ...any) (int64, error) {
 func (t *Tx) Query(query string, args ...any) (*sql.Rows, error) {
 	if err := checkText(args); err != nil {
 		return nil, err
+	}
+	if s := t.prepared(query); s != nil {
+		rows, err := s.QueryContext(t.ctx, args...)
+		return rows, wrap(err, query)
 	}
 	rows, err := t.tx.QueryContext(t.ctx, query, args...)
 	return rows, wrap(err, query)
@@ -77,11 +101,14 @@ func (t *Tx) Bulk(query string, rows [][]any) error {
 	if t.conn != nil {
 		return wrap(t.pipeline(query, rows), query)
 	}
-	stmt, err := t.tx.PrepareContext(t.ctx, query)
-	if err != nil {
-		return wrap(err, query)
+	stmt := t.prepared(query)
+	if stmt == nil {
+		var err error
+		if stmt, err = t.tx.PrepareContext(t.ctx, query); err != nil {
+			return wrap(err, query)
+		}
+		defer stmt.Close()
 	}
-	defer stmt.Close()
 	for _, args := range rows {
 		if _, err := stmt.ExecContext(t.ctx, args...); err != nil {
 			return wrap(err, query)

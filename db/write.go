@@ -85,9 +85,10 @@ func (d *DB) commitTogether(first *write) {
 		return
 	}
 	lost := false
+	var want []string
 	for w := first; w != nil; {
 		batch = append(batch, w)
-		if lost = d.runInSavepoint(tx, w); lost {
+		if lost = d.runInSavepoint(tx, w, &want); lost {
 			break
 		}
 		w = nil
@@ -114,13 +115,14 @@ func (d *DB) commitTogether(first *write) {
 	for _, w := range batch {
 		close(w.done)
 	}
+	d.writing.keep(context.Background(), want)
 }
 
 var errLost = clew.Errorf(clew.Unavailable, "The database gave up the transaction; nothing was saved")
 
 // runInSavepoint reports whether SQLite has given up the whole transaction (disk full, I/O error), which takes the
 // other closures of the batch with it.
-func (d *DB) runInSavepoint(tx *sql.Tx, w *write) (lost bool) {
+func (d *DB) runInSavepoint(tx *sql.Tx, w *write, want *[]string) (lost bool) {
 	if w.err = w.ctx.Err(); w.err != nil {
 		return false
 	}
@@ -136,7 +138,7 @@ func (d *DB) runInSavepoint(tx *sql.Tx, w *write) (lost bool) {
 				w.panicked, w.err = p, fmt.Errorf("panic: %v", p)
 			}
 		}()
-		w.err = w.fn(&Tx{ctx: ctx, tx: tx, db: d, now: d.clock.Now(), writes: true})
+		w.err = w.fn(&Tx{ctx: ctx, tx: tx, db: d, now: d.clock.Now(), writes: true, cache: d.writing, want: want})
 	}()
 	if w.err != nil {
 		if _, err := tx.ExecContext(ctx, "ROLLBACK TO w"); err != nil {
@@ -206,6 +208,10 @@ func (d *DB) Read(ctx context.Context, fn func(tx *Tx) error) error {
 		}
 		return clew.Wrapf(clew.Unavailable, err, "The database does not answer")
 	}
-	defer tx.Rollback()
-	return fn(&Tx{ctx: ctx, tx: tx, db: d, now: d.clock.Now()})
+	var want []string
+	defer func() {
+		tx.Rollback()
+		d.reading.keep(context.WithoutCancel(ctx), want)
+	}()
+	return fn(&Tx{ctx: ctx, tx: tx, db: d, now: d.clock.Now(), cache: d.reading, want: &want})
 }

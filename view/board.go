@@ -25,19 +25,23 @@ type Board struct {
 
 	mu       sync.Mutex // one reload at a time
 	products map[clew.ID]*tray
+	sorted   []*Row // the rows of all products in the order of Sort
 }
 
 // tray is what the board knows of one product. It is never changed once it is on the board.
 type tray struct {
-	version int64
-	until   clew.Time // when an expiry next changes a decision; 0 never
-	line    clew.ID
-	rows    []*Row
+	version  int64     // of the product's facts
+	revision int64     // of the product's record
+	until    clew.Time // when a decision's expiry or a support period next changes something; 0 never
+	line     clew.ID
+	rows     []*Row
+	product  *Product
 }
 
 // Row is a vulnerability in a product: the grain at which people triage.
 type Row struct {
 	Vulnerability string    `json:"vulnerability"`
+	Aliases       []string  `json:"aliases,omitempty"`
 	Title         string    `json:"title"`
 	Score         float64   `json:"score,omitempty"`
 	Band          string    `json:"severity,omitempty"`
@@ -51,12 +55,16 @@ type Row struct {
 	Components    []Part    `json:"components"`
 	Releases      int       `json:"releases"`         // that hold an affected component
 	Shipped       int       `json:"shipped_releases"` // of these, released or withdrawn ones
-	Units         int64     `json:"units"`            // deployed units of these releases
+	Supported     int       `json:"supported_releases"`
+	OpenShipped   int       `json:"open_shipped_releases"` // shipped, and not decided or in conflict
+	Units         int64     `json:"units"`                 // deployed units of these releases
 	First         string    `json:"first_release"`
 	Last          string    `json:"last_release"`
 	Counts        Counts    `json:"counts"`
 	State         RowState  `json:"state"`
 	FirstSeen     clew.Time `json:"first_seen"`
+
+	folded string // what a search looks at
 }
 
 // Part is a component version that is affected.
@@ -133,65 +141,112 @@ func (c *Counts) sum(d Counts) {
 // NewBoard makes an empty board; the first reading fills it.
 func NewBoard(d *db.DB) *Board { return &Board{db: d, products: map[clew.ID]*tray{}} }
 
-// Rows gives every row of the products that the actor may read, in no particular order. Rows must not be changed.
-func (b *Board) Rows(ctx context.Context, actor clew.Actor) ([]*Row, error) {
-	trays, err := b.current(ctx)
-	if err != nil {
-		return nil, err
+// Rows gives every row of the products that the actor may read, in the order of Sort. Neither the rows nor the slice
+// may be changed.
+func (b *Board) Rows(ctx context.Context, actor clew.Actor) (rows []*Row, err error) {
+	err = b.db.Read(ctx, func(tx *db.Tx) error {
+		rows, err = b.RowsIn(tx, actor)
+		return err
+	})
+	return rows, err
+}
+
+// RowsIn is Rows for a caller that has a transaction.
+func (b *Board) RowsIn(tx *db.Tx, actor clew.Actor) ([]*Row, error) {
+	_, sorted, err := b.current(tx)
+	if err != nil || access.Can(actor, access.Read, access.Scope{}) {
+		return sorted, err
 	}
 	var out []*Row
-	for id, t := range trays {
-		if access.Can(actor, access.Read, access.Scope{Line: t.line, Product: id}) {
-			out = append(out, t.rows...)
+	for _, r := range sorted {
+		if access.Can(actor, access.Read, access.Scope{Line: r.LineID, Product: r.ProductID}) {
+			out = append(out, r)
 		}
 	}
 	return out, nil
 }
 
-// current reloads what changed and gives all trays.
-func (b *Board) current(ctx context.Context) (map[clew.ID]*tray, error) {
+// Products gives the products that the actor may read, by name, retired ones included. They must not be changed.
+func (b *Board) Products(tx *db.Tx, actor clew.Actor) ([]*Product, error) {
+	trays, _, err := b.current(tx)
+	if err != nil {
+		return nil, err
+	}
+	var out []*Product
+	for id, t := range trays {
+		if t.product != nil && access.Can(actor, access.Read, access.Scope{Line: t.line, Product: id}) {
+			out = append(out, t.product)
+		}
+	}
+	slices.SortFunc(out, func(a, b *Product) int { return cmp.Or(cmp.Compare(a.Name, b.Name), a.ID.Compare(b.ID)) })
+	return out, nil
+}
+
+// current reloads what changed, and gives all trays and all rows.
+func (b *Board) current(tx *db.Tx) (map[clew.ID]*tray, []*Row, error) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	type fact struct {
-		ProductID clew.ID
-		Version   int64
+		ID       clew.ID
+		Revision int64
+		Version  int64
 	}
-	err := b.db.Read(ctx, func(tx *db.Tx) error {
-		facts, err := db.All[fact](tx, `SELECT product_id, version FROM product_fact`)
+	facts, err := db.All[fact](tx, `SELECT p.id, p.revision, f.version FROM product p LEFT JOIN product_fact f ON f.product_id = p.id`)
+	if err != nil {
+		return nil, nil, err
+	}
+	var stale []fact
+	for _, f := range facts {
+		if t, ok := b.products[f.ID]; !ok || t.version != f.Version || t.revision != f.Revision || t.until != 0 && tx.Now() >= t.until {
+			stale = append(stale, f)
+		}
+	}
+	if len(stale) == 0 {
+		return b.products, b.sorted, nil
+	}
+	l, err := newLoader(tx, len(stale) > 20)
+	if err != nil {
+		return nil, nil, err
+	}
+	fresh := make(map[clew.ID]*tray, len(stale))
+	for _, f := range stale {
+		t, err := l.tray(tx, f.ID)
 		if err != nil {
-			return err
+			return nil, nil, err
 		}
-		var stale []fact
-		for _, f := range facts {
-			if t, ok := b.products[f.ProductID]; !ok || t.version != f.Version || t.until != 0 && tx.Now() >= t.until {
-				stale = append(stale, f)
-			}
+		t.version, t.revision = f.Version, f.Revision
+		fresh[f.ID] = t
+	}
+	b.take(fresh)
+	return b.products, b.sorted, nil
+}
+
+// take puts reloaded trays on the board and merges their rows into the sorted ones.
+func (b *Board) take(fresh map[clew.ID]*tray) {
+	products := maps.Clone(b.products)
+	var added []*Row
+	for id, t := range fresh {
+		products[id] = t
+		added = append(added, t.rows...)
+	}
+	Sort(added)
+	merged := make([]*Row, 0, len(b.sorted)+len(added))
+	for _, r := range b.sorted {
+		if _, gone := fresh[r.ProductID]; gone {
+			continue
 		}
-		if len(stale) == 0 {
-			return nil
+		for len(added) > 0 && order(added[0], r) < 0 {
+			merged, added = append(merged, added[0]), added[1:]
 		}
-		l, err := newLoader(tx, len(stale) > 20)
-		if err != nil {
-			return err
-		}
-		fresh := maps.Clone(b.products)
-		for _, f := range stale {
-			t, err := l.tray(tx, f.ProductID)
-			if err != nil {
-				return err
-			}
-			t.version = f.Version
-			fresh[f.ProductID] = t
-		}
-		b.products = fresh
-		return nil
-	})
-	return b.products, err
+		merged = append(merged, r)
+	}
+	b.products, b.sorted = products, append(merged, added...)
 }
 
 // Group is a vulnerability across products: the findings page groups by it.
 type Group struct {
 	Vulnerability string    `json:"vulnerability"`
+	Aliases       []string  `json:"aliases,omitempty"`
 	Title         string    `json:"title"`
 	Score         float64   `json:"score,omitempty"`
 	Band          string    `json:"severity,omitempty"`
@@ -202,6 +257,8 @@ type Group struct {
 	Products      []string  `json:"products"`
 	Releases      int       `json:"releases"`
 	Shipped       int       `json:"shipped_releases"`
+	Supported     int       `json:"supported_releases"`
+	OpenShipped   int       `json:"open_shipped_releases"`
 	Units         int64     `json:"units"`
 	Counts        Counts    `json:"counts"`
 	State         RowState  `json:"state"`
@@ -215,12 +272,14 @@ func GroupRows(rows []*Row) []*Group {
 	for _, r := range rows {
 		g, ok := by[r.Vulnerability]
 		if !ok {
-			g = &Group{Vulnerability: r.Vulnerability, Title: r.Title, Score: r.Score, Band: r.Band, Exploited: r.Exploited, ExploitedOn: r.ExploitedOn, Disputed: r.Disputed, FirstSeen: r.FirstSeen}
+			g = &Group{Vulnerability: r.Vulnerability, Aliases: r.Aliases, Title: r.Title, Score: r.Score, Band: r.Band, Exploited: r.Exploited, ExploitedOn: r.ExploitedOn, Disputed: r.Disputed, FirstSeen: r.FirstSeen}
 			by[r.Vulnerability] = g
 		}
 		g.Rows = append(g.Rows, r)
 		g.Releases += r.Releases
 		g.Shipped += r.Shipped
+		g.Supported += r.Supported
+		g.OpenShipped += r.OpenShipped
 		g.Units += r.Units
 		g.Counts.sum(r.Counts)
 		g.FirstSeen = min(g.FirstSeen, r.FirstSeen)
@@ -235,7 +294,7 @@ func GroupRows(rows []*Row) []*Group {
 
 func (g *Group) finish() {
 	slices.SortFunc(g.Rows, func(a, b *Row) int {
-		return cmp.Or(cmp.Compare(a.Product, b.Product), cmp.Compare(a.ProductID.String(), b.ProductID.String()))
+		return cmp.Or(cmp.Compare(a.Product, b.Product), a.ProductID.Compare(b.ProductID))
 	})
 	seen := map[string]bool{}
 	for _, r := range g.Rows {

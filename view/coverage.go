@@ -79,42 +79,81 @@ func NewSight(tx *db.Tx) (*Sight, error) {
 
 // Of sums up what we can see of a release, contained releases included.
 func (s *Sight) Of(tx *db.Tx, release clew.ID) (Coverage, error) {
-	c := Coverage{Reasons: map[Reason]int64{}}
-	parts, err := product.Contents(tx, release)
+	in, err := inside(tx, release)
 	if err != nil {
+		return Coverage{}, err
+	}
+	return s.coverage(tx, in)
+}
+
+// CoverageOf sums up what we can see of the newest release of a product, as the board knows it.
+func (s *Sight) CoverageOf(tx *db.Tx, p *Product) (Coverage, error) {
+	if p.Newest() == nil {
+		return Coverage{Reasons: map[Reason]int64{}}, nil
+	}
+	return s.coverage(tx, p.inside)
+}
+
+func (s *Sight) coverage(tx *db.Tx, in contents) (Coverage, error) {
+	c := Coverage{Reasons: map[Reason]int64{}, WithoutParts: in.unknown, Incomplete: in.incomplete || len(in.unknown) > 0}
+	if err := s.add(tx, &c, in.rows); err != nil {
 		return c, err
 	}
-	for i, id := range append([]clew.ID{release}, parts...) {
-		inv, found, err := component.LiveOf(tx, id)
-		if err != nil {
-			return c, err
-		}
-		if !found || inv.Kind == component.Unknown {
-			if i > 0 || len(parts) == 0 {
-				c.Incomplete = c.Incomplete || i > 0
-			}
-			if i > 0 {
-				name, _, err := db.Maybe[string](tx, `SELECT p.name || ' ' || r.version FROM release r JOIN product p ON p.id = r.product_id WHERE r.id = $1`, id)
-				if err != nil {
-					return c, err
-				}
-				c.WithoutParts = append(c.WithoutParts, name)
-			}
-			continue
-		}
-		c.Known = c.Known || inv.DistinctComponents > 0
-		c.Incomplete = c.Incomplete || strings.HasPrefix(inv.Aggregate, "incomplete") || inv.Aggregate == "unknown"
-		rows, err := component.CoverageOf(tx, id)
-		if err != nil {
-			return c, err
-		}
-		if err := s.add(tx, &c, rows); err != nil {
-			return c, err
-		}
-	}
+	c.Known = in.known && c.Components > 0
 	slices.Sort(c.FeedsTooOld)
 	c.FeedsTooOld = slices.Compact(c.FeedsTooOld)
 	return c, nil
+}
+
+// contents is what there is inside a release, as far as anybody has said.
+type contents struct {
+	known      bool // some inventory speaks of it
+	incomplete bool // one says of itself that it is not whole, or the release's own is unknown beside known parts
+	unknown    []string
+	parts      int
+	rows       []component.Coverage
+}
+
+// inside gathers what a release and all it contains hold, by what must be known to assess it.
+func inside(tx *db.Tx, release clew.ID) (in contents, err error) {
+	parts, err := product.Contents(tx, release)
+	if err != nil {
+		return in, err
+	}
+	in.parts = len(parts)
+	for i, id := range append([]clew.ID{release}, parts...) {
+		inv, found, err := component.LiveOf(tx, id)
+		if err != nil {
+			return in, err
+		}
+		switch {
+		case found && inv.Kind != component.Unknown:
+			in.known = true
+			in.incomplete = in.incomplete || strings.HasPrefix(inv.Aggregate, "incomplete") || inv.Aggregate == "unknown"
+		case i == 0: // a release may be nothing but what it contains, unless somebody says that there is more
+			in.incomplete = in.incomplete || found
+		default:
+			name, err := releaseName(tx, id)
+			if err != nil {
+				return in, err
+			}
+			in.unknown = append(in.unknown, name)
+		}
+	}
+	if len(parts) == 0 {
+		in.rows, err = component.CoverageOf(tx, release)
+		return in, err
+	}
+	// What a part holds too is counted once: the runs know the whole.
+	in.rows, err = db.All[component.Coverage](tx, `SELECT v.ecosystems, v.state, count(*) AS n FROM run_release rr JOIN run_set s ON s.id = rr.set_id AND s.live
+		JOIN component_run r ON r.set_id = rr.set_id AND r.first_position <= rr.position AND r.last_position >= rr.position JOIN component_version v ON v.id = r.cv_id
+		WHERE rr.release_id = $1 GROUP BY v.ecosystems, v.state ORDER BY v.ecosystems, v.state`, release)
+	return in, err
+}
+
+func releaseName(tx *db.Tx, id clew.ID) (string, error) {
+	name, _, err := db.Maybe[string](tx, `SELECT p.name || ' ' || r.version FROM release r JOIN product p ON p.id = r.product_id WHERE r.id = $1`, id)
+	return name, err
 }
 
 func (s *Sight) add(tx *db.Tx, c *Coverage, rows []component.Coverage) error {

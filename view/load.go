@@ -9,7 +9,6 @@ import (
 	"clew/aftersales/finding"
 	"clew/aftersales/vulnerability"
 	"clew/db"
-	"clew/format/vers"
 	"clew/product/component"
 )
 
@@ -19,12 +18,13 @@ type loader struct {
 	decisions map[string][]vulnerability.Assessment // by the vulnerability's present name
 	exploited map[string]clew.Date
 	vulns     map[string]advisory.Vulnerability
+	aliases   map[string][]string
 	parts     map[int64]component.Version
-	whole     bool // many products: read what they share at once
+	hits      map[clew.ID][]hit // of all products, when many are read at once; nil else
 }
 
 func newLoader(tx *db.Tx, whole bool) (*loader, error) {
-	l := &loader{now: tx.Now(), exploited: map[string]clew.Date{}, vulns: map[string]advisory.Vulnerability{}, parts: map[int64]component.Version{}, whole: whole}
+	l := &loader{now: tx.Now(), exploited: map[string]clew.Date{}, vulns: map[string]advisory.Vulnerability{}, aliases: map[string][]string{}, parts: map[int64]component.Version{}}
 	var err error
 	if l.decisions, err = Decisions(tx); err != nil {
 		return nil, err
@@ -55,7 +55,72 @@ func newLoader(tx *db.Tx, whole bool) (*loader, error) {
 		}
 		l.parts[v.ID] = v
 	}
-	return l, nil
+	type alias struct{ Vulnerability, Alias string }
+	for a, err := range db.Each[alias](tx, selectAlias+` WHERE EXISTS (SELECT 1 FROM finding f WHERE f.record_id = v.record_id) ORDER BY v.vulnerability, a.alias`) {
+		if err != nil {
+			return nil, err
+		}
+		l.addAlias(a.Vulnerability, a.Alias)
+	}
+	l.hits, err = allHits(tx)
+	return l, err
+}
+
+// allHits reads the hits of every product: the findings once, then only the runs of component versions that have one.
+func allHits(tx *db.Tx) (map[clew.ID][]hit, error) {
+	by := map[int64][]hit{}
+	for h, err := range db.Each[hit](tx, `SELECT f.cv_id, rv.vulnerability, f.fixed, f.via, fs.first_seen FROM finding f JOIN record_vulnerability rv ON rv.record_id = f.record_id
+		LEFT JOIN finding_seen fs ON fs.cv_id = f.cv_id AND fs.record_id = f.record_id`) {
+		if err != nil {
+			return nil, err
+		}
+		by[h.CVID] = append(by[h.CVID], h)
+	}
+	type reach struct {
+		ProductID     clew.ID
+		CVID          int64 `db:"cv_id"`
+		FirstPosition int64
+		LastPosition  int64
+	}
+	out := map[clew.ID][]hit{}
+	for r, err := range db.Each[reach](tx, `SELECT s.product_id, c.cv_id, c.first_position, c.last_position FROM (SELECT DISTINCT cv_id FROM finding) f JOIN component_run c ON c.cv_id = f.cv_id JOIN run_set s ON s.id = c.set_id AND s.live`) {
+		if err != nil {
+			return nil, err
+		}
+		for _, h := range by[r.CVID] {
+			h.FirstPosition, h.LastPosition = r.FirstPosition, r.LastPosition
+			out[r.ProductID] = append(out[r.ProductID], h)
+		}
+	}
+	for _, hits := range out {
+		slices.SortFunc(hits, func(a, b hit) int {
+			return cmp.Or(cmp.Compare(a.Vulnerability, b.Vulnerability), cmp.Compare(a.CVID, b.CVID), cmp.Compare(a.FirstPosition, b.FirstPosition))
+		})
+	}
+	return out, nil
+}
+
+// hitsOf reads the hits of one product.
+func (l *loader) hitsOf(tx *db.Tx, id clew.ID, set int64) ([]hit, error) {
+	if l.hits != nil {
+		return l.hits[id], nil
+	}
+	return db.All[hit](tx, `SELECT c.cv_id, c.first_position, c.last_position, rv.vulnerability, f.fixed, f.via, fs.first_seen
+		FROM component_run c JOIN finding f ON f.cv_id = c.cv_id JOIN record_vulnerability rv ON rv.record_id = f.record_id
+		LEFT JOIN finding_seen fs ON fs.cv_id = f.cv_id AND fs.record_id = f.record_id
+		WHERE c.set_id = $1 ORDER BY rv.vulnerability, c.cv_id, c.first_position`, set)
+}
+
+const selectAlias = `SELECT DISTINCT v.vulnerability, a.alias FROM record_vulnerability v JOIN record_alias a ON a.record_id = v.record_id`
+
+// maxAliases bounds the other names kept of one vulnerability.
+const maxAliases = 20
+
+// addAlias leaves out the name itself, and other CVEs: those are vulnerabilities of their own.
+func (l *loader) addAlias(name, alias string) {
+	if alias != name && !advisory.IsCVE(alias) && len(l.aliases[name]) < maxAliases {
+		l.aliases[name] = append(l.aliases[name], alias)
+	}
 }
 
 // Decisions reads all decisions that have not ended, by the name their vulnerability goes by now.
@@ -81,15 +146,6 @@ func Decisions(tx *db.Tx) (map[string][]vulnerability.Assessment, error) {
 	return out, nil
 }
 
-// releaseInfo is a release of the live run set, by position.
-type releaseInfo struct {
-	Position int64
-	ID       clew.ID
-	Version  string
-	State    string
-	Units    int64
-}
-
 type hit struct {
 	CVID          int64 `db:"cv_id"`
 	FirstPosition int64
@@ -101,41 +157,43 @@ type hit struct {
 }
 
 func (l *loader) tray(tx *db.Tx, id clew.ID) (*tray, error) {
-	type head struct {
-		LineID  clew.ID
-		Line    string
-		Product string
-		Scheme  string
+	t := &tray{}
+	var err error
+	if t.product, err = l.product(tx, id, t); err != nil || t.product == nil {
+		return t, err
 	}
-	h, found, err := db.Maybe[head](tx, `SELECT p.line_id, l.name AS line, p.name AS product, p.scheme FROM product p JOIN line l ON l.id = p.line_id WHERE p.id = $1`, id)
-	if err != nil || !found {
-		return &tray{}, err
-	}
+	t.line = t.product.LineID
 	set, found, err := db.Maybe[int64](tx, `SELECT id FROM run_set WHERE product_id = $1 AND live`, id)
 	if err != nil || !found {
-		return &tray{line: h.LineID}, err
+		return t, err
 	}
-	releases, err := db.All[releaseInfo](tx, `SELECT rr.position, r.id, r.version, r.state,
-			(SELECT sum(d.units) FROM deployment d WHERE d.release_id = r.id AND d.retired_at IS NULL) AS units
-		FROM run_release rr JOIN release r ON r.id = rr.release_id WHERE rr.set_id = $1 ORDER BY rr.position`, set)
+	order, err := db.All[clew.ID](tx, `SELECT release_id FROM run_release WHERE set_id = $1 ORDER BY position`, set)
 	if err != nil {
 		return nil, err
 	}
-	hits, err := db.All[hit](tx, `SELECT c.cv_id, c.first_position, c.last_position, rv.vulnerability, f.fixed, f.via, fs.first_seen
-		FROM component_run c JOIN finding f ON f.cv_id = c.cv_id JOIN record_vulnerability rv ON rv.record_id = f.record_id
-		LEFT JOIN finding_seen fs ON fs.cv_id = f.cv_id AND fs.record_id = f.record_id
-		WHERE c.set_id = $1 ORDER BY rv.vulnerability, c.cv_id, c.first_position`, set)
+	releases := make([]*Release, len(order)) // by position; nil for those that are out of use
+	for i, r := range order {
+		if k := slices.IndexFunc(t.product.Releases, func(x Release) bool { return x.ID == r }); k >= 0 {
+			releases[i] = &t.product.Releases[k]
+		}
+	}
+	hits, err := l.hitsOf(tx, id, set)
 	if err != nil {
 		return nil, err
 	}
 	if err := l.fill(tx, hits); err != nil {
 		return nil, err
 	}
-	t := &tray{line: h.LineID}
+	p := t.product
 	for part := range chunkBy(hits) {
-		row := l.row(part, releases, vulnerability.Place{LineID: h.LineID, ProductID: id, Scheme: vers.Scheme(h.Scheme)}, t)
-		row.LineID, row.ProductID, row.Line, row.Product = h.LineID, id, h.Line, h.Product
+		row := l.row(part, releases, vulnerability.Place{LineID: p.LineID, ProductID: id, Scheme: p.Scheme}, t)
+		if p.Retired || row.Releases == 0 {
+			continue // only in releases that are out of use
+		}
+		row.LineID, row.ProductID, row.Line, row.Product = p.LineID, id, p.Line, p.Name
+		row.fold()
 		t.rows = append(t.rows, row)
+		p.add(row)
 	}
 	return t, nil
 }
@@ -166,6 +224,13 @@ func (l *loader) fill(tx *db.Tx, hits []hit) error {
 			}
 			v.Name = h.Vulnerability
 			l.vulns[h.Vulnerability] = v
+			others, err := db.All[string](tx, `SELECT DISTINCT a.alias FROM record_vulnerability v JOIN record_alias a ON a.record_id = v.record_id WHERE v.vulnerability = $1 ORDER BY a.alias`, h.Vulnerability)
+			if err != nil {
+				return err
+			}
+			for _, a := range others {
+				l.addAlias(h.Vulnerability, a)
+			}
 		}
 		if _, ok := l.parts[h.CVID]; !ok {
 			v, err := component.VersionByID(tx, h.CVID)
@@ -179,16 +244,16 @@ func (l *loader) fill(tx *db.Tx, hits []hit) error {
 }
 
 // row sums up one vulnerability in one product; hits are sorted by component version.
-func (l *loader) row(hits []hit, releases []releaseInfo, at vulnerability.Place, t *tray) *Row {
+func (l *loader) row(hits []hit, releases []*Release, at vulnerability.Place, t *tray) *Row {
 	v := l.vulns[hits[0].Vulnerability]
-	r := &Row{Vulnerability: v.Name, Title: v.Title, Score: v.Score, Band: v.Band, Disputed: v.Disputed, FirstSeen: hits[0].FirstSeen}
+	r := &Row{Vulnerability: v.Name, Aliases: l.aliases[v.Name], Title: v.Title, Score: v.Score, Band: v.Band, Disputed: v.Disputed, FirstSeen: hits[0].FirstSeen}
 	if on, ok := l.exploited[v.Name]; ok {
 		r.Exploited, r.ExploitedOn = true, on
 	}
 	decisions := l.decisions[v.Name]
 	for i := range decisions {
-		if a := &decisions[i]; !a.ExpiresOn.IsZero() && !a.Expired(l.now) && (t.until == 0 || a.ExpiresOn.End() < t.until) {
-			t.until = a.ExpiresOn.End()
+		if a := &decisions[i]; !a.ExpiresOn.IsZero() {
+			t.changesAt(a.ExpiresOn.End(), l.now)
 		}
 	}
 	worst := make([]vulnerability.Decision, len(releases))
@@ -196,13 +261,17 @@ func (l *loader) row(hits []hit, releases []releaseInfo, at vulnerability.Place,
 	for i, h := range hits {
 		if i == 0 || hits[i-1].CVID != h.CVID {
 			p := l.parts[h.CVID]
-			r.Components = append(r.Components, Part{p.Key, p.Name, p.Version, h.Fixed, finding.Finding{Via: h.Via}.Confidence()})
+			r.Components = append(r.Components, Part{Key: p.Key, Name: p.Name, Version: p.Version})
 		}
+		r.Components[len(r.Components)-1].learn(h)
 		if h.FirstSeen != 0 {
 			r.FirstSeen = min(r.FirstSeen, h.FirstSeen)
 		}
 		at.ComponentKey = l.parts[h.CVID].Key
 		for pos := h.FirstPosition; pos <= h.LastPosition && int(pos) < len(releases); pos++ {
+			if releases[pos] == nil {
+				continue
+			}
 			at.ReleaseID, at.Version = releases[pos].ID, releases[pos].Version
 			d := vulnerability.Decide(decisions, at, l.now)
 			if !held[pos] || urgency(d) > urgency(worst[pos]) {
@@ -214,7 +283,25 @@ func (l *loader) row(hits []hit, releases []releaseInfo, at vulnerability.Place,
 	return r
 }
 
-func (r *Row) countReleases(releases []releaseInfo, held []bool, worst []vulnerability.Decision) {
+// learn takes over what another record says of the same component: the first fix that anybody names, and the
+// confidence of the surest identity.
+func (p *Part) learn(h hit) {
+	if p.Fixed == "" {
+		p.Fixed = h.Fixed
+	}
+	if c := (finding.Finding{Via: h.Via}).Confidence(); p.Confidence == "" || slices.Index(Confidences, c) < slices.Index(Confidences, p.Confidence) {
+		p.Confidence = c
+	}
+}
+
+// changesAt notes that at this moment, should it lie ahead, what the tray says changes by itself.
+func (t *tray) changesAt(at, now clew.Time) {
+	if at > now && (t.until == 0 || at < t.until) {
+		t.until = at
+	}
+}
+
+func (r *Row) countReleases(releases []*Release, held []bool, worst []vulnerability.Decision) {
 	for pos, info := range releases {
 		if !held[pos] {
 			continue
@@ -223,11 +310,16 @@ func (r *Row) countReleases(releases []releaseInfo, held []bool, worst []vulnera
 			r.First = info.Version
 		}
 		r.Last = info.Version
-		if info.State == "released" || info.State == "withdrawn" {
+		before := r.Counts.Open + r.Counts.Conflict
+		r.Counts.add(worst[pos].Status(), worst[pos].Conflict)
+		if info.Shipped() {
 			r.Shipped++
+			r.OpenShipped += r.Counts.Open + r.Counts.Conflict - before
+		}
+		if info.Supported() {
+			r.Supported++
 		}
 		r.Units += info.Units
-		r.Counts.add(worst[pos].Status(), worst[pos].Conflict)
 	}
 	r.State = r.Counts.state()
 }
@@ -244,11 +336,11 @@ func urgency(d vulnerability.Decision) int {
 }
 
 // Sort orders rows by what presses most: exploited ones first, then undecided, then severity, then how many are shipped.
-func Sort(rows []*Row) {
-	slices.SortFunc(rows, func(a, b *Row) int {
-		return cmp.Or(pressing(b.Exploited && b.State == Open)-pressing(a.Exploited && a.State == Open), stateRank(a.State)-stateRank(b.State), pressing(b.Exploited)-pressing(a.Exploited),
-			cmp.Compare(b.Score, a.Score), cmp.Compare(b.Shipped, a.Shipped), cmp.Compare(b.Vulnerability, a.Vulnerability), cmp.Compare(a.Product, b.Product), cmp.Compare(a.ProductID.String(), b.ProductID.String()))
-	})
+func Sort(rows []*Row) { slices.SortFunc(rows, order) }
+
+func order(a, b *Row) int {
+	return cmp.Or(pressing(b.Exploited && b.State == Open)-pressing(a.Exploited && a.State == Open), stateRank(a.State)-stateRank(b.State), pressing(b.Exploited)-pressing(a.Exploited),
+		cmp.Compare(b.Score, a.Score), cmp.Compare(b.Shipped, a.Shipped), cmp.Compare(b.Vulnerability, a.Vulnerability), cmp.Compare(a.Product, b.Product), a.ProductID.Compare(b.ProductID))
 }
 
 func pressing(b bool) int {

@@ -24,38 +24,84 @@ type aliasRow struct {
 //
 // known says that some of the records were there before, so that findings may exist whose products are told.
 // A record that names several CVEs does not join them: distributions fix many at once.
-func regroup(tx *db.Tx, records []int64, known bool) error {
+func regroup(tx *db.Tx, records []member, known bool) error {
+	shared, err := sharedNames(tx, records)
+	if err != nil {
+		return err
+	}
 	done := map[int64]bool{}
 	names := map[string]bool{}
-	for _, id := range records {
-		if done[id] {
+	for _, m := range records {
+		if done[m.id] {
 			continue
 		}
-		group, err := closure(tx, id)
+		group := map[int64][]string{m.id: m.names}
+		if slices.ContainsFunc(m.names, func(n string) bool { return shared[n] }) {
+			if group, err = closure(tx, m.id); err != nil {
+				return err
+			}
+		}
+		moved, err := assignGroup(tx, group, m, done, names)
 		if err != nil {
 			return err
 		}
-		shared := groupName(group)
-		for rec, aliases := range group {
-			if done[rec] {
-				continue
-			}
-			done[rec] = true
-			own := cves(aliases)
-			if len(own) == 0 {
-				own = []string{shared}
-			}
-			moved, err := assign(tx, rec, own, names)
-			if err != nil {
-				return err
-			}
-			known = known || moved
-		}
+		known = known || moved
 	}
 	if err := rerate(tx, names); err != nil || !known {
 		return err
 	}
 	return bumpBearing(tx, slices.Collect(maps.Keys(names)))
+}
+
+// member is a record with its names.
+type member struct {
+	id    int64
+	names []string
+	isNew bool
+}
+
+// sharedNames finds those names of the records that more than one record bears: most records stand alone, and that
+// is found out for all at once.
+func sharedNames(tx *db.Tx, records []member) (map[string]bool, error) {
+	var all []any
+	for _, m := range records {
+		for _, n := range m.names {
+			all = append(all, n)
+		}
+	}
+	shared := map[string]bool{}
+	for part := range slices.Chunk(all, 80) {
+		w := db.Where{}
+		w.In("alias", part...)
+		found, err := db.All[string](tx, `SELECT alias FROM record_alias `+w.String()+` GROUP BY alias HAVING count(*) > 1`, w.Args...)
+		if err != nil {
+			return nil, err
+		}
+		for _, n := range found {
+			shared[n] = true
+		}
+	}
+	return shared, nil
+}
+
+func assignGroup(tx *db.Tx, group map[int64][]string, m member, done map[int64]bool, names map[string]bool) (moved bool, err error) {
+	common := groupName(group)
+	for rec, aliases := range group {
+		if done[rec] {
+			continue
+		}
+		done[rec] = true
+		own := cves(aliases)
+		if len(own) == 0 {
+			own = []string{common}
+		}
+		was, err := assign(tx, rec, own, names, m.isNew && rec == m.id)
+		if err != nil {
+			return false, err
+		}
+		moved = moved || was
+	}
+	return moved, nil
 }
 
 // closure gathers the records that share names, with their aliases; records with several CVEs are members but not
@@ -108,10 +154,12 @@ func groupName(group map[int64][]string) string {
 
 // assign writes which vulnerabilities a record speaks of, and notes every name touched. moved tells that
 // it spoke of others before.
-func assign(tx *db.Tx, rec int64, now []string, touched map[string]bool) (moved bool, err error) {
-	before, err := db.All[string](tx, `SELECT vulnerability FROM record_vulnerability WHERE record_id = $1 ORDER BY vulnerability`, rec)
-	if err != nil {
-		return false, err
+func assign(tx *db.Tx, rec int64, now []string, touched map[string]bool, isNew bool) (moved bool, err error) {
+	var before []string
+	if !isNew {
+		if before, err = db.All[string](tx, `SELECT vulnerability FROM record_vulnerability WHERE record_id = $1 ORDER BY vulnerability`, rec); err != nil {
+			return false, err
+		}
 	}
 	for _, n := range now {
 		touched[n] = true
@@ -141,7 +189,7 @@ func rerate(tx *db.Tx, names map[string]bool) error {
 		all = append(all, n)
 	}
 	slices.Sort(all)
-	type member struct {
+	type rated struct {
 		Vulnerability string
 		Record
 	}
@@ -153,7 +201,7 @@ func rerate(tx *db.Tx, names map[string]bool) error {
 			args[i] = n
 		}
 		w.In("rv.vulnerability", args...)
-		rows, err := db.All[member](tx, `SELECT rv.vulnerability, r.id, r.feed, r.upstream_id, r.state, r.published, r.modified, r.title, r.score, r.band, r.vector, r.cvss_version
+		rows, err := db.All[rated](tx, `SELECT rv.vulnerability, r.id, r.feed, r.upstream_id, r.state, r.published, r.modified, r.title, r.score, r.band, r.vector, r.cvss_version
 			FROM record_vulnerability rv JOIN source_record r ON r.id = rv.record_id `+w.String()+` ORDER BY r.upstream_id`, w.Args...)
 		if err != nil {
 			return err

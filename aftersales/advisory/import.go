@@ -36,7 +36,7 @@ func note(list *[]string, n *int, id string) {
 // bounds of one import transaction: records and package rows.
 const (
 	maxBatchRecords  = 200
-	maxBatchPackages = 1500
+	maxBatchPackages = 2500
 )
 
 // Source says where records come from.
@@ -114,18 +114,15 @@ func Import(ctx context.Context, d *db.DB, src Source) (Difference, error) {
 	return im.diff, nil
 }
 
+// load reads what we have, so that unchanged records cost no query each. Single records are looked up when they come.
 func (im *importer) load() error {
 	im.have = map[int64]known{}
+	if !im.src.Archive {
+		return nil
+	}
 	return im.db.Read(im.ctx, func(tx *db.Tx) error {
-		type row struct {
-			ID       int64
-			Hash     []byte
-			Modified clew.Time
-			State    RecordState
-			Feed     string
-		}
 		feeds := map[string]string{} // one string per feed, not one per record
-		for r, err := range db.Each[row](tx, `SELECT id, hash, modified, state, feed FROM source_record WHERE feed LIKE $1`, family(im.src.Feed)+":%") {
+		for r, err := range db.Each[knownRow](tx, `SELECT id, hash, modified, state, feed FROM source_record WHERE feed LIKE $1`, family(im.src.Feed)+":%") {
 			if err != nil {
 				return err
 			}
@@ -141,6 +138,31 @@ func (im *importer) load() error {
 	})
 }
 
+type knownRow struct {
+	ID       int64
+	Hash     []byte
+	Modified clew.Time
+	State    RecordState
+	Feed     string
+}
+
+// find tells what we have of a record.
+func (im *importer) find(id int64) (known, bool, error) {
+	if k, ok := im.have[id]; ok || im.src.Archive {
+		return k, ok, nil
+	}
+	var r knownRow
+	var ok bool
+	err := im.db.Read(im.ctx, func(tx *db.Tx) (err error) {
+		r, ok, err = db.Maybe[knownRow](tx, `SELECT id, hash, modified, state, feed FROM source_record WHERE id = $1`, id)
+		return err
+	})
+	if err != nil || !ok {
+		return known{}, false, err
+	}
+	return known{[8]byte(r.Hash[:8]), r.Modified, r.State, r.Feed}, true, nil
+}
+
 func (im *importer) visit(it osv.Item) error {
 	im.n++
 	if im.src.Report != nil && im.n%256 == 0 {
@@ -153,7 +175,7 @@ func (im *importer) visit(it osv.Item) error {
 		return nil
 	}
 	id := RecordID(im.src.Feed, strings.TrimSuffix(baseName(it.Path), ".json"))
-	if old, ok := im.have[id]; ok && old.same(it.Hash[:], im.src) {
+	if old, ok := im.have[id]; ok && old.same(it.Hash[:], im.src) { // by the file's name, before it is decoded
 		im.seen[id] = true
 		im.diff.Unchanged++
 		im.diff.Newest = max(im.diff.Newest, old.modified)
@@ -167,7 +189,10 @@ func (im *importer) visit(it osv.Item) error {
 	id = RecordID(im.src.Feed, rec.ID)
 	im.seen[id] = true
 	im.diff.Newest = max(im.diff.Newest, clew.TimeOf(rec.Modified))
-	old, ok := im.have[id]
+	old, ok, err := im.find(id)
+	if err != nil {
+		return err
+	}
 	switch {
 	case ok && old.same(it.Hash[:], im.src):
 		im.diff.Unchanged++
@@ -230,9 +255,7 @@ func store(tx *db.Tx, src Source, batch []item) error {
 	var records, packages, aliases, old [][]any
 	ecosystems := map[string]bool{}
 	keys := map[string]bool{}
-	var ids []int64
 	for _, it := range batch {
-		ids = append(ids, it.id)
 		records = append(records, recordRow(src, it))
 		if !it.isNew {
 			old = append(old, []any{it.id})
@@ -270,10 +293,19 @@ func store(tx *db.Tx, src Source, batch []item) error {
 	if err := tx.Bulk(`INSERT INTO ecosystem_feed (ecosystem, feed) VALUES ($1, $2) ON CONFLICT (ecosystem, feed) DO NOTHING`, eco); err != nil {
 		return err
 	}
-	if err := regroup(tx, ids, len(old) > 0); err != nil {
+	if err := regroup(tx, batchOf(batch), len(old) > 0); err != nil {
 		return err
 	}
 	return markUsed(tx, slices.Collect(maps.Keys(keys)))
+}
+
+// batchOf gives the names of the batch's records, and which are new.
+func batchOf(batch []item) []member {
+	out := make([]member, len(batch))
+	for i, it := range batch {
+		out[i] = member{id: it.id, names: namesOf(it.rec), isNew: it.isNew}
+	}
+	return out
 }
 
 // markOld takes the previous words of changed records away, and adds the packages they named to those to look at.
@@ -426,7 +458,15 @@ func takeAway(tx *db.Tx, feed string, ids []int64) error {
 	if err := tx.Bulk(`UPDATE source_record SET state = 'gone' WHERE id = $1 AND feed = $2`, rows); err != nil {
 		return err
 	}
-	if err := regroup(tx, ids, true); err != nil {
+	var left []member
+	for _, id := range ids {
+		names, err := db.All[string](tx, `SELECT alias FROM record_alias WHERE record_id = $1 ORDER BY alias`, id)
+		if err != nil {
+			return err
+		}
+		left = append(left, member{id: id, names: names})
+	}
+	if err := regroup(tx, left, true); err != nil {
 		return err
 	}
 	return markUsed(tx, slices.Collect(maps.Keys(keys)))
