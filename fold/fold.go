@@ -51,19 +51,13 @@ func Index(parts ...string) string {
 // Query splits what someone typed into words, each with the spellings to look for: a record matches when, for every
 // word, its index text holds one of the spellings. No words: everything matches.
 func Query(s string) [][]string {
+	german, bare := strings.Fields(fold(s, true)), strings.Fields(fold(s, false)) // umlauts make no spaces: as many of both
 	var out [][]string
-	for _, w := range strings.Fields(s) {
-		f, bare := fold(w, true), fold(w, false)
-		switch {
-		case f == "":
-			continue
-		case f == bare:
-			out = append(out, []string{f})
-		default:
-			out = append(out, []string{f, bare})
-		}
-		if len(out) == MaxQuery {
-			break
+	for i, w := range german[:min(len(german), MaxQuery)] {
+		if bare[i] == w {
+			out = append(out, []string{w})
+		} else {
+			out = append(out, []string{w, bare[i]})
 		}
 	}
 	return out
@@ -116,7 +110,7 @@ func fold(s string, german bool) string {
 
 func ascii(s string) bool {
 	for i := range len(s) {
-		if s[i] >= 0x80 || s[i] < ' ' {
+		if s[i] >= 0x7f || s[i] < ' ' {
 			return false
 		}
 	}

@@ -39,7 +39,7 @@ func (in *ContactInput) check() error {
 	return c.Err()
 }
 
-var contacts = &table[Contact]{
+var contacts = &records[Contact]{
 	typ:    TypeContact,
 	query:  `SELECT ` + metaColumns + `, t.party_id, o.line_id, t.role, t.name, t.email, t.phone, t.erased_at FROM party_contact t JOIN party o ON o.id = t.party_id `,
 	fields: []string{"own_key", "party_id", "role", "name", "email", "phone", "search"},

@@ -70,7 +70,7 @@ const deploymentColumns = metaColumns + `, t.party_id, t.release_id, t.product_i
 
 const deploymentFrom = ` FROM deployment t JOIN release r ON r.id = t.release_id JOIN product p ON p.id = t.product_id JOIN party o ON o.id = t.party_id `
 
-var deployments = &table[Deployment]{
+var deployments = &records[Deployment]{
 	typ:   TypeDeployment,
 	query: `SELECT ` + deploymentColumns + deploymentFrom,
 	fields: []string{"own_key", "party_id", "release_id", "product_id", "variant_id", "contact_id", "serial_from", "serial_to", "serial_low", "serial_high",
@@ -198,8 +198,12 @@ type DeploymentFilter struct {
 
 // ListDeployments lists the deployments that the actor may see.
 func ListDeployments(tx *db.Tx, actor clew.Actor, f DeploymentFilter) (List[Deployment], error) {
+	return listDeployments(tx, actor, f, "(t.search || o.search || p.search || r.search)")
+}
+
+func listDeployments(tx *db.Tx, actor clew.Actor, f DeploymentFilter, searched string) (List[Deployment], error) {
 	w := deployments.visible(actor, &db.Where{})
-	search(w, f.Search, "(t.search || o.search || p.search || r.search)")
+	search(w, f.Search, searched)
 	presence(w, f.Presence)
 	for column, id := range map[string]clew.ID{"t.party_id": f.Party, "t.release_id": f.Release, "t.product_id": f.Product, "p.line_id": f.Line} {
 		if !id.IsZero() {

@@ -9,7 +9,7 @@ import (
 	"clew/db"
 )
 
-// noun is a table whose record type does not matter to the caller.
+// noun is a records whose record type does not matter to the caller.
 type noun interface {
 	see(tx *db.Tx, actor clew.Actor, id clew.ID) (access.Scope, error)
 	retire(tx *db.Tx, actor clew.Actor, id clew.ID, revision int64, act Act) error

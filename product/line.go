@@ -43,7 +43,7 @@ func (in *LineInput) check() error {
 	return c.Err()
 }
 
-var lines = &table[Line]{
+var lines = &records[Line]{
 	typ:    TypeLine,
 	query:  `SELECT ` + lineColumns + ` FROM line t`,
 	fields: []string{"own_key", "name", "name_fold", "description", "manufacturer", "manufacturer_address", "publisher", "publisher_namespace", "publisher_contact", "search"},

@@ -81,7 +81,7 @@ func (in *PartyInput) check() error {
 
 const partyColumns = metaColumns + `, t.line_id, t.name, t.names, t.kinds, t.country, t.lang, t.notes`
 
-var parties = &table[Party]{
+var parties = &records[Party]{
 	typ:    TypeParty,
 	query:  `SELECT ` + partyColumns + ` FROM party t `,
 	fields: []string{"own_key", "line_id", "name", "name_fold", "names", "kinds", "country", "lang", "notes", "search"},

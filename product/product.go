@@ -104,7 +104,7 @@ func (in *ProductInput) check() error {
 const productColumns = metaColumns + `, t.line_id, l.name AS line_name, t.name, t.kind, t.platform, t.description, t.constrained, t.constrained_reason,
 	t.old_names, t.nicknames, t.articles, t.contact, t.market_from, t.market_until, t.class, t.scheme, t.bought_in`
 
-var products = &table[Product]{
+var products = &records[Product]{
 	typ:   TypeProduct,
 	query: `SELECT ` + productColumns + ` FROM product t JOIN line l ON l.id = t.line_id`,
 	fields: []string{"own_key", "line_id", "name", "name_fold", "kind", "platform", "description", "constrained", "constrained_reason", "old_names",

@@ -11,9 +11,9 @@ import (
 	"clew/db"
 )
 
-// table says how a type of record is kept. It writes the SQL of storing, so that the revision, the event and the
+// records says how a type of record is kept. It writes the SQL of storing, so that the revision, the event and the
 // checks that all types share stand in one place; what is read stands as SQL beside each type.
-type table[T any] struct {
+type records[T any] struct {
 	typ    Type
 	query  string // SELECT ... FROM table t ...; conditions on t.id follow
 	fields []string
@@ -37,7 +37,7 @@ type table[T any] struct {
 var notFound = clew.Errorf(clew.NotFound, "There is no such record")
 
 // load reads a record whoever asks; verbs check rights on it before anything else.
-func (t *table[T]) load(tx *db.Tx, id clew.ID) (T, error) {
+func (t *records[T]) load(tx *db.Tx, id clew.ID) (T, error) {
 	v, err := db.One[T](tx, t.query+` WHERE t.id = $1`, id)
 	if err == nil && t.fill != nil {
 		err = t.fill(tx, &v)
@@ -46,7 +46,7 @@ func (t *table[T]) load(tx *db.Tx, id clew.ID) (T, error) {
 }
 
 // open loads a record for a verb: what is not visible is not found, what is not allowed is denied.
-func (t *table[T]) open(tx *db.Tx, actor clew.Actor, verb access.Verb, id clew.ID) (T, error) {
+func (t *records[T]) open(tx *db.Tx, actor clew.Actor, verb access.Verb, id clew.ID) (T, error) {
 	var zero T
 	if actor.Kind == clew.Nobody {
 		return zero, access.Require(actor, verb, access.Scope{})
@@ -62,7 +62,7 @@ func (t *table[T]) open(tx *db.Tx, actor clew.Actor, verb access.Verb, id clew.I
 }
 
 // read reads a record that the actor may see, by the same condition as its lists.
-func (t *table[T]) read(tx *db.Tx, actor clew.Actor, id clew.ID) (T, error) {
+func (t *records[T]) read(tx *db.Tx, actor clew.Actor, id clew.ID) (T, error) {
 	w := t.visible(actor, &db.Where{}).And("t.id = ?", id)
 	v, err := db.One[T](tx, t.query+" "+w.String(), w.Args...)
 	if err == nil && t.fill != nil {
@@ -72,12 +72,12 @@ func (t *table[T]) read(tx *db.Tx, actor clew.Actor, id clew.ID) (T, error) {
 }
 
 // see is read for callers that do not know the type.
-func (t *table[T]) see(tx *db.Tx, actor clew.Actor, id clew.ID) (access.Scope, error) {
+func (t *records[T]) see(tx *db.Tx, actor clew.Actor, id clew.ID) (access.Scope, error) {
 	v, err := t.read(tx, actor, id)
 	return t.scope(&v), err
 }
 
-func (t *table[T]) create(tx *db.Tx, actor clew.Actor, v T, act Act) (T, error) {
+func (t *records[T]) create(tx *db.Tx, actor clew.Actor, v T, act Act) (T, error) {
 	m := t.meta(&v)
 	*m = Meta{ID: clew.NewID(), Revision: 1, CreatedAt: tx.Now(), UpdatedAt: tx.Now()}
 	if t.above != nil {
@@ -95,7 +95,7 @@ func (t *table[T]) create(tx *db.Tx, actor clew.Actor, v T, act Act) (T, error) 
 }
 
 // change stores v over old, which was just loaded. expected is the revision that the caller saw.
-func (t *table[T]) change(tx *db.Tx, actor clew.Actor, what string, expected int64, old, v T, c Change, act Act) (T, error) {
+func (t *records[T]) change(tx *db.Tx, actor clew.Actor, what string, expected int64, old, v T, c Change, act Act) (T, error) {
 	m := t.meta(&v)
 	was := *t.meta(&old)
 	stale := func(current T) error {
@@ -127,7 +127,7 @@ func (t *table[T]) change(tx *db.Tx, actor clew.Actor, what string, expected int
 }
 
 // update is change for people's own edits: a retired record must be restored first.
-func (t *table[T]) update(tx *db.Tx, actor clew.Actor, expected int64, old, v T, act Act) (T, error) {
+func (t *records[T]) update(tx *db.Tx, actor clew.Actor, expected int64, old, v T, act Act) (T, error) {
 	if t.meta(&old).Retired() && t.meta(&old).Revision == expected {
 		return old, clew.Errorf(clew.Conflict, "This record is retired. Restore it before you change it.")
 	}
@@ -137,7 +137,7 @@ func (t *table[T]) update(tx *db.Tx, actor clew.Actor, expected int64, old, v T,
 	return t.change(tx, actor, "updated", expected, old, v, Change{Reason: act.Reason}, act)
 }
 
-func (t *table[T]) retire(tx *db.Tx, actor clew.Actor, id clew.ID, expected int64, act Act) error {
+func (t *records[T]) retire(tx *db.Tx, actor clew.Actor, id clew.ID, expected int64, act Act) error {
 	old, err := t.open(tx, actor, t.right, id)
 	if err != nil {
 		return err
@@ -145,7 +145,7 @@ func (t *table[T]) retire(tx *db.Tx, actor clew.Actor, id clew.ID, expected int6
 	return t.retireLoaded(tx, actor, old, expected, Change{Reason: act.Reason}, act)
 }
 
-func (t *table[T]) retireLoaded(tx *db.Tx, actor clew.Actor, old T, expected int64, c Change, act Act) error {
+func (t *records[T]) retireLoaded(tx *db.Tx, actor clew.Actor, old T, expected int64, c Change, act Act) error {
 	m := t.meta(&old)
 	switch {
 	case m.Retired() && m.Revision == expected:
@@ -167,7 +167,7 @@ func (t *table[T]) retireLoaded(tx *db.Tx, actor clew.Actor, old T, expected int
 	return err
 }
 
-func (t *table[T]) restore(tx *db.Tx, actor clew.Actor, id clew.ID, expected int64, act Act) error {
+func (t *records[T]) restore(tx *db.Tx, actor clew.Actor, id clew.ID, expected int64, act Act) error {
 	old, err := t.open(tx, actor, t.right, id)
 	if err != nil {
 		return err
@@ -175,7 +175,7 @@ func (t *table[T]) restore(tx *db.Tx, actor clew.Actor, id clew.ID, expected int
 	return t.restoreLoaded(tx, actor, old, expected, Change{Reason: act.Reason}, act)
 }
 
-func (t *table[T]) restoreLoaded(tx *db.Tx, actor clew.Actor, old T, expected int64, c Change, act Act) error {
+func (t *records[T]) restoreLoaded(tx *db.Tx, actor clew.Actor, old T, expected int64, c Change, act Act) error {
 	if m := t.meta(&old); !m.Retired() && m.Revision == expected {
 		return clew.Errorf(clew.Conflict, "This record is not retired.")
 	}
@@ -192,7 +192,7 @@ func (t *table[T]) restoreLoaded(tx *db.Tx, actor clew.Actor, old T, expected in
 
 // undo gives a record back the form it had before an act, if nothing happened to it since: first is the act's first
 // event on it, last the revision that the act left.
-func (t *table[T]) undo(tx *db.Tx, actor clew.Actor, first audit.Row, last int64, act Act) error {
+func (t *records[T]) undo(tx *db.Tx, actor clew.Actor, first audit.Row, last int64, act Act) error {
 	id, err := clew.ParseID(first.RecordID)
 	if err != nil {
 		return err
@@ -239,7 +239,7 @@ func (t *table[T]) undo(tx *db.Tx, actor clew.Actor, first audit.Row, last int64
 }
 
 // stored finishes a write: err as people can read it, and what other tables hold.
-func (t *table[T]) stored(tx *db.Tx, v *T, err error) error {
+func (t *records[T]) stored(tx *db.Tx, v *T, err error) error {
 	if db.IsUnique(err) {
 		return clew.Wrapf(clew.Conflict, err, t.taken)
 	}
@@ -249,14 +249,14 @@ func (t *table[T]) stored(tx *db.Tx, v *T, err error) error {
 	return err
 }
 
-func (t *table[T]) notHeld(tx *db.Tx, v *T, verb HeldVerb) error {
+func (t *records[T]) notHeld(tx *db.Tx, v *T, verb HeldVerb) error {
 	if t.held == nil {
 		return nil
 	}
 	return notHeld(tx, verb, t.held(v)...)
 }
 
-func (t *table[T]) event(tx *db.Tx, actor clew.Actor, what string, v *T, c Change, act Act) error {
+func (t *records[T]) event(tx *db.Tx, actor clew.Actor, what string, v *T, c Change, act Act) error {
 	m, s := t.meta(v), t.scope(v)
 	if act.ID.IsZero() {
 		act.ID = clew.NewID() // so that a single change can be undone too

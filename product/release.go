@@ -25,14 +25,15 @@ var States = []State{Draft, Candidate, Released, Withdrawn}
 
 // ReleaseInput is what people say of a release.
 type ReleaseInput struct {
-	Key      string    `json:"key" db:"own_key"`
-	Version  string    `json:"version"`         // unique in the product, readable by its scheme
-	Variants []clew.ID `json:"variants" db:"-"` // none: all of the product's
-	Serials  Strings   `json:"serials"`         // patterns: ? for one character, * for any number of them
-	Models   Strings   `json:"models"`          // model numbers
-	CPE      string    `json:"cpe" db:"cpe"`    // of the product itself
-	Purl     string    `json:"purl"`            // of the product itself
-	Notes    string    `json:"notes"`
+	Key        string    `json:"key" db:"own_key"`
+	Version    string    `json:"version"`              // unique in the product, readable by its scheme
+	ReleasedOn clew.Date `json:"released_on,omitzero"` // the day of the release; before that, the planned day
+	Variants   []clew.ID `json:"variants" db:"-"`      // none: all of the product's
+	Serials    Strings   `json:"serials"`              // patterns: ? for one character, * for any number of them
+	Models     Strings   `json:"models"`               // model numbers
+	CPE        string    `json:"cpe" db:"cpe"`         // of the product itself
+	Purl       string    `json:"purl"`                 // of the product itself
+	Notes      string    `json:"notes"`
 }
 
 // Release is a version of firmware, software or service.
@@ -43,7 +44,6 @@ type Release struct {
 	LineID      clew.ID   `json:"line_id"`
 	LineName    string    `json:"line_name"`
 	State       State     `json:"state"`
-	ReleasedOn  clew.Date `json:"released_on,omitzero"`
 	Position    int64     `json:"position"`        // grows with the version; equal for versions that the scheme holds equal
 	Tied        bool      `json:"tied"`            // another release of the product has the same position
 	Contains    []clew.ID `json:"contains" db:"-"` // pinned releases of other products; filled by GetRelease
@@ -83,7 +83,7 @@ const releaseColumns = metaColumns + `, t.product_id, p.name AS product_name, p.
 
 const releaseFrom = ` FROM release t JOIN product p ON p.id = t.product_id JOIN line l ON l.id = p.line_id `
 
-var releases = &table[Release]{
+var releases = &records[Release]{
 	typ:    TypeRelease,
 	query:  `SELECT ` + releaseColumns + releaseFrom,
 	fields: []string{"own_key", "product_id", "version", "state", "released_on", "position", "serials", "models", "cpe", "purl", "notes", "search"},

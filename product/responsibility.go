@@ -20,7 +20,7 @@ type Responsibility struct {
 	Role      clew.Role `json:"role"`
 }
 
-var responsibilities = &table[Responsibility]{
+var responsibilities = &records[Responsibility]{
 	typ:    TypeResponsibility,
 	query:  `SELECT ` + metaColumns + `, t.line_id, t.product_id, t.user_id, t.role FROM responsibility t `,
 	fields: []string{"own_key", "line_id", "product_id", "user_id", "role"},

@@ -95,7 +95,7 @@ const supportColumns = metaColumns + `, t.product_id, t.release_id, p.line_id, t
 
 const supportFrom = ` FROM support t JOIN product p ON p.id = t.product_id `
 
-var supports = &table[SupportPeriod]{
+var supports = &records[SupportPeriod]{
 	typ:    TypeSupport,
 	query:  `SELECT ` + supportColumns + supportFrom,
 	fields: []string{"own_key", "product_id", "release_id", "kind", "from_date", "until_date", "continuous", "basis"},

@@ -41,7 +41,7 @@ const variantColumns = metaColumns + `, t.product_id, p.name AS product_name, p.
 
 const variantFrom = ` FROM variant t JOIN product p ON p.id = t.product_id `
 
-var variants = &table[Variant]{
+var variants = &records[Variant]{
 	typ:    TypeVariant,
 	query:  `SELECT ` + variantColumns + variantFrom,
 	fields: []string{"own_key", "product_id", "name", "name_fold", "hardware", "region", "articles", "models", "search"},
