@@ -226,3 +226,30 @@ func (c Coverage) SortedReasons() []Reason {
 	slices.SortFunc(out, func(a, b Reason) int { return cmp.Or(cmp.Compare(c.Reasons[b], c.Reasons[a]), cmp.Compare(a, b)) })
 	return out
 }
+
+// learn asks at once which of the packages that must be known themselves are known, for all products.
+func (s *Sight) learn(tx *db.Tx, products []*Product) error {
+	var keys []any
+	for _, p := range products {
+		for _, r := range p.inside.rows {
+			for _, e := range strings.Split(r.Ecosystems, "\t") {
+				key, single := strings.CutPrefix(e, "=")
+				if _, asked := s.keys[key]; single && !asked {
+					s.keys[key] = false
+					keys = append(keys, key)
+				}
+			}
+		}
+	}
+	for part := range slices.Chunk(keys, 500) {
+		w := (&db.Where{}).In("package_key", part...)
+		found, err := db.All[string](tx, `SELECT DISTINCT package_key FROM record_package `+w.String(), w.Args...)
+		if err != nil {
+			return err
+		}
+		for _, k := range found {
+			s.keys[k] = true
+		}
+	}
+	return nil
+}

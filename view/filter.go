@@ -76,6 +76,17 @@ func (r *Row) band() string {
 	return r.Band
 }
 
+// Confidence is that in the surest identity of the row's components.
+func (r *Row) Confidence() string {
+	best := ""
+	for _, p := range r.Components {
+		if best == "" || surer(p.Confidence, best) {
+			best = p.Confidence
+		}
+	}
+	return best
+}
+
 func surer(a, b string) bool { return slices.Index(Confidences, a) <= slices.Index(Confidences, b) }
 
 // Order names a way to sort rows and groups; a "-" in front turns it around.
