@@ -84,8 +84,10 @@ func TestBrowser(t *testing.T) {
 	b := looktest.NewBrowser(t)
 	german := w.as(w.user("Grete Müller", clew.Grant{Role: clew.Administrator}, clew.Grant{Role: clew.SecurityManagement}))
 	german.post("/account", url.Values{"name": {"Grete Müller"}, "lang": {"de"}, "zone": {"Europe/Berlin"}, "theme": {""}, "revision": {"1"}})
-	views := append([]looktest.View{}, looktest.Views...)
-	views = append(views, looktest.View{Name: "german", Width: 1280, Height: 900}, looktest.View{Name: "german-phone", Width: 390, Height: 844})
+	views := []looktest.View{{Name: "light", Width: 1440, Height: 900}, {Name: "phone-dark", Width: 390, Height: 844, Dark: true}, {Name: "german-phone", Width: 390, Height: 844}}
+	if *shots != "" { // all, for looking at
+		views = append(append([]looktest.View{}, looktest.Views...), looktest.View{Name: "german", Width: 1280, Height: 900}, looktest.View{Name: "german-phone", Width: 390, Height: 844})
+	}
 	for _, v := range views {
 		v.Cookies = ada.session()
 		if strings.HasPrefix(v.Name, "german") {
@@ -100,7 +102,7 @@ func TestBrowser(t *testing.T) {
 		if strings.HasPrefix(v.Name, "german") {
 			v.Cookies = map[string]string{"lang": "de"}
 		}
-		for name, path := range map[string]string{"signin": "/signin", "code": "/signin"} {
+		for name, path := range map[string]string{"signin": "/signin", "signin-next": "/signin?next=%2Fusers"} {
 			b.Open(w.base+path, v)
 			b.Sound(v.Name + " " + name)
 			picture(t, b, v.Name+"-"+name)

@@ -37,7 +37,9 @@ func (p Pages) Sessions(w http.ResponseWriter, r *site.Request) error {
 		return err
 	}
 	page := SessionsPage{Base: r.Base(w, r.T("Account"), ""), Tabs: *tabs(r, "/account/sessions")}
-	page.All = &look.Action{Label: page.T("End all others"), Href: "/account/sessions/end", Post: true}
+	if len(list) > 1 {
+		page.All = &look.Action{Label: page.T("End all others"), Href: "/account/sessions/end", Post: true}
+	}
 	for _, s := range list {
 		page.Rows = append(page.Rows, SessionRow{Session: s, Device: Device(r, s.Agent), How: How(r, s), Here: s.ID == r.Actor.Session, End: "/account/sessions/" + s.ID.String() + "/end"})
 	}

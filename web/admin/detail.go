@@ -15,7 +15,9 @@ type Detail struct {
 	Changes []look.Change
 	Reason  string
 	Name    string // of the record, where the payload holds it
+	Role    string // of a grant
 	Erased  bool
+	Diff    bool // the payload tells old and new values
 }
 
 const detailMax = 60 // values shown of one event; the export has all
@@ -38,6 +40,8 @@ func detail(payload string) Detail {
 		delete(all, "reason")
 		before, after = nil, flat(all)
 	}
+	d.Diff = before != nil
+	d.Role = after["role"]
 	for _, m := range []map[string]string{after, before} {
 		for _, k := range []string{"name", "version", "title", "number"} {
 			if d.Name == "" {

@@ -157,7 +157,14 @@ func (page *UserPage) history(tx *db.Tx, r *site.Request, u access.User) error {
 	names, err := actorNames(tx, rows)
 	for _, row := range rows {
 		d := detail(row.Payload)
-		page.History = append(page.History, look.Event{At: row.RecordedAt, Who: actorLabel(r, row, names), What: kindLabel(r, row.Kind), Why: d.Reason, Changes: d.Changes, Href: "/audit/" + row.ID.String()})
+		what := kindLabel(r, row.Kind)
+		if d.Role != "" {
+			what += ": " + r.RoleName(clew.Role(d.Role))
+		}
+		if !d.Diff {
+			d.Changes = nil
+		}
+		page.History = append(page.History, look.Event{At: row.RecordedAt, Who: actorLabel(r, row, names), What: what, Why: d.Reason, Changes: d.Changes, Href: "/audit/" + row.ID.String()})
 	}
 	return err
 }
