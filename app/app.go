@@ -101,14 +101,14 @@ func Open(ctx context.Context, c Config) (a *App, err error) {
 	if a.lock, err = lock(a.Data); err != nil {
 		return a, err
 	}
-	if a.Root, err = loadKey(a.Key, a.Data); err != nil {
-		return a, err
-	}
 	url := a.Database
 	if url == "" {
 		url = filepath.Join(a.Data, "clew.db")
 	}
 	if a.DB, err = db.Open(ctx, db.Config{URL: url}); err != nil {
+		return a, err
+	}
+	if a.Root, err = a.loadKey(ctx); err != nil {
 		return a, err
 	}
 	if err := a.migrate(ctx); err != nil {
@@ -139,19 +139,23 @@ func (a *App) build(ctx context.Context) (err error) {
 	return feed.Ensure(ctx, a.DB)
 }
 
-// loadKey loads the root key, or makes it when nothing is there that an older key could have sealed.
-func loadKey(path, data string) (*sign.Root, error) {
-	if err := sign.Outside(path, data); err != nil {
+// loadKey loads the root key, or makes it when the database is new: a database that an older key has sealed is never
+// opened with a fresh one.
+func (a *App) loadKey(ctx context.Context) (*sign.Root, error) {
+	if err := sign.Outside(a.Key, a.Data); err != nil {
 		return nil, err
 	}
-	_, err := os.Stat(path)
-	if !errors.Is(err, fs.ErrNotExist) {
-		return sign.Load(path)
+	if _, err := os.Stat(a.Key); !errors.Is(err, fs.ErrNotExist) {
+		return sign.Load(a.Key)
 	}
-	if _, err := os.Stat(filepath.Join(data, "clew.db")); err == nil {
-		return nil, clew.Errorf(clew.Unavailable, "The key file %s is missing. Without it what is sealed in the database cannot be read; put it back", path)
+	have, _, err := a.DB.SchemaVersion(ctx)
+	if err != nil {
+		return nil, err
 	}
-	return sign.Create(path)
+	if have > 0 {
+		return nil, clew.Errorf(clew.Unavailable, "The key file %s is missing. Without it what is sealed in the database cannot be read; put it back", a.Key)
+	}
+	return sign.Create(a.Key)
 }
 
 // migrate brings the schema up to date and refuses a wrong key.

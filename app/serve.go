@@ -94,14 +94,6 @@ func plain(w http.ResponseWriter, status int, text string) {
 	fmt.Fprintln(w, text)
 }
 
-func (a *App) web() web.Config {
-	return web.Config{DB: a.DB, Door: a.Door, Hosts: a.Hosts, Proxies: a.Proxies}
-}
-
-func (a *App) api() api.Config {
-	return api.Config{DB: a.DB, Blob: a.Blob, Door: a.Door, Version: a.Version}
-}
-
 // SetupLink gives the one-time set-up link while there is no administrator yet; "" afterwards.
 func (a *App) SetupLink(ctx context.Context) (string, error) {
 	var link string

@@ -13,7 +13,9 @@ import (
 	"clew"
 	"clew/access"
 	"clew/audit"
+	"clew/blob"
 	"clew/db"
+	"clew/view"
 	"clew/web/look"
 	"clew/web/site"
 )
@@ -22,6 +24,9 @@ import (
 type Config struct {
 	DB      *db.DB
 	Door    *access.Door
+	Blob    *blob.Store
+	Board   *view.Board
+	Offline bool           // the operator has switched network use off
 	Hosts   []string       // further values of the Host header by which people or proxies reach us, beside the base URL's
 	Proxies []netip.Prefix // reverse proxies whose X-Forwarded-For is believed
 
@@ -44,7 +49,7 @@ func New(c Config) (http.Handler, error) {
 	if err := look.Start(); err != nil {
 		return nil, err
 	}
-	s := &site.Site{DB: c.DB, BaseURL: base, Counts: c.Counts, Feeds: c.Feeds, Banners: c.Banners}
+	s := &site.Site{DB: c.DB, Blob: c.Blob, Board: c.Board, Offline: c.Offline, BaseURL: base, Counts: c.Counts, Feeds: c.Feeds, Banners: c.Banners}
 	table := routes(s, c)
 	s.Menu = menu(table)
 	mux, err := newMux(s, table, who(c))

@@ -6,13 +6,18 @@ import (
 	"time"
 
 	"clew"
+	"clew/blob"
 	"clew/db"
+	"clew/view"
 	"clew/web/look"
 )
 
 // Site is what all pages share.
 type Site struct {
 	DB      *db.DB
+	Blob    *blob.Store
+	Board   *view.Board
+	Offline bool     // the operator has switched network use off
 	BaseURL *url.URL // what people type; links are made from it, never from a Host header
 
 	// Menu makes the navigation for an actor: the entries whose chapter works and that the actor may open.
