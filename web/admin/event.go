@@ -47,7 +47,7 @@ func (p Pages) Event(w http.ResponseWriter, r *site.Request) error {
 	if err != nil {
 		return err
 	}
-	page.Base = r.Base(w, row.What, "audit")
+	page.Base = r.Base(w, row.Who+" "+row.What, "audit")
 	page.Crumbs = []look.Crumb{{Label: r.T("Audit trail"), Href: "/audit"}}
 	page.Row = row
 	page.History = []look.Event{{At: row.RecordedAt, Who: row.Who, What: row.What, Why: row.Detail.Reason, Changes: row.Detail.Changes}}
