@@ -29,10 +29,19 @@ const AnyReason Reason = "any"
 
 // Component is a component version in a release.
 type Component struct {
-	component.Version
-	Reason   Reason   `json:"not_assessable,omitempty"`
-	Findings int      `json:"findings"` // vulnerabilities that affect it, decided or not
-	Via      []string `json:"via,omitempty"`
+	ID         int64              `json:"-"`
+	Key        string             `json:"key"`
+	Type       string             `json:"type"`
+	Supplier   string             `json:"supplier,omitempty"`
+	Name       string             `json:"name"`
+	Version    string             `json:"version"`
+	PURL       string             `json:"purl,omitempty" db:"purl"`
+	Hardware   bool               `json:"hardware,omitempty"`
+	Ecosystems string             `json:"-"`
+	State      component.Standing `json:"-"`
+	Reason     Reason             `json:"not_assessable,omitempty"`
+	Findings   int                `json:"findings"` // vulnerabilities that affect it, decided or not
+	Via        []string           `json:"via,omitempty"`
 }
 
 const fromRelease = `FROM run_release rr JOIN run_set s ON s.id = rr.set_id AND s.live JOIN component_run r ON r.set_id = rr.set_id AND r.first_position <= rr.position AND r.last_position >= rr.position

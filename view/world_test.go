@@ -7,6 +7,7 @@ import (
 	"clew/db"
 	"clew/db/dbtest"
 	"clew/job/jobtest"
+	"clew/product"
 	"clew/view"
 )
 
@@ -14,12 +15,14 @@ import (
 type world struct {
 	*jobtest.Maker
 	board *view.Board
+	clock *clew.FakeClock
 }
 
 func each(t *testing.T, f func(t *testing.T, w *world)) {
 	t.Helper()
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
-		f(t, &world{jobtest.NewMaker(jobtest.New(t, d)), view.NewBoard(d)})
+		d, clock := jobtest.At(t, d, dbtest.Start)
+		f(t, &world{jobtest.NewMaker(jobtest.New(t, d)), view.NewBoard(d), clock})
 	})
 }
 
@@ -33,4 +36,8 @@ func (w *world) rows(actor clew.Actor, f view.Filter) []*view.Row {
 	rows, err := w.board.Rows(w.T.Context(), actor)
 	w.Must(err)
 	return f.Keep(rows)
+}
+
+func productNamed(name string) product.ProductInput {
+	return product.ProductInput{Name: name, Kind: product.Device}
 }

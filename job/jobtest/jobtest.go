@@ -260,3 +260,15 @@ func (r Record) JSON() string {
 	return fmt.Sprintf(`{"schema_version":"1.6.0","id":%q,"modified":"%sT08:00:00Z","published":"2026-01-10T00:00:00Z","summary":%q%s,"affected":[{"package":{"ecosystem":%q,"name":%q},"ranges":[{"type":%q,"events":[%s]}]}]}`,
 		r.ID, r.Modified, r.Title, more, r.Ecosystem, r.Package, kind, events)
 }
+
+// At opens the database once more with a clock of its own, so that a test does not depend on the day it runs.
+func At(t testing.TB, d *db.DB, at time.Time) (*db.DB, *clew.FakeClock) {
+	t.Helper()
+	clock := clew.NewFakeClock(at)
+	again, err := db.Open(t.Context(), db.Config{URL: d.URL(), Clock: clock, Conns: 6})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { again.Close() })
+	return again, clock
+}
