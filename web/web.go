@@ -9,6 +9,7 @@ import (
 	"net/netip"
 	"net/url"
 	"time"
+	_ "time/tzdata" // people's time zones, also on machines that have none
 
 	"clew"
 	"clew/access"
