@@ -139,18 +139,24 @@ func UpdateDeployment(tx *db.Tx, actor clew.Actor, id clew.ID, revision int64, i
 
 // resolve reads what the deployment refers to, with the actor's eyes, and checks that it belongs together.
 func (d *Deployment) resolve(tx *db.Tx, actor clew.Actor, right access.Verb) error {
-	r, err := releases.read(tx, actor, d.ReleaseID)
+	type release struct {
+		ProductID, LineID    clew.ID
+		ProductName, Version string
+	}
+	w := throughProduct(actor, &db.Where{}).And("t.id = ?", d.ReleaseID)
+	r, err := db.One[release](tx, `SELECT t.product_id, p.line_id, p.name AS product_name, t.version FROM release t JOIN product p ON p.id = t.product_id `+w.String(), w.Args...)
 	if err != nil {
 		return refer(err, "release", "There is no such release")
 	}
 	if err := access.Require(actor, right, access.Scope{Line: r.LineID, Product: r.ProductID}); err != nil {
 		return err
 	}
-	o, err := parties.read(tx, actor, d.PartyID)
+	w = visibleParty(actor, &db.Where{}, "t").And("t.id = ?", d.PartyID)
+	party, err := db.One[string](tx, `SELECT t.name FROM party t `+w.String(), w.Args...)
 	if err != nil {
 		return refer(err, "party", "There is no such party")
 	}
-	d.ProductID, d.ProductName, d.LineID, d.Version, d.PartyName = r.ProductID, r.ProductName, r.LineID, r.Version, o.Name
+	d.ProductID, d.ProductName, d.LineID, d.Version, d.PartyName = r.ProductID, r.ProductName, r.LineID, r.Version, party
 	if !d.VariantID.IsZero() {
 		if err := ownVariants(tx, r.ProductID, []clew.ID{d.VariantID}); err != nil {
 			return err
@@ -205,9 +211,12 @@ func listDeployments(tx *db.Tx, actor clew.Actor, f DeploymentFilter, searched s
 	w := deployments.visible(actor, &db.Where{})
 	search(w, f.Search, searched)
 	presence(w, f.Presence)
-	for column, id := range map[string]clew.ID{"t.party_id": f.Party, "t.release_id": f.Release, "t.product_id": f.Product, "p.line_id": f.Line} {
-		if !id.IsZero() {
-			w.And(column+" = ?", id)
+	for _, c := range []struct {
+		column string
+		id     clew.ID
+	}{{"t.party_id", f.Party}, {"t.release_id", f.Release}, {"t.product_id", f.Product}, {"p.line_id", f.Line}} {
+		if !c.id.IsZero() {
+			w.And(c.column+" = ?", c.id)
 		}
 	}
 	if f.Country != "" {
@@ -224,7 +233,7 @@ func listDeployments(tx *db.Tx, actor clew.Actor, f DeploymentFilter, searched s
 	if err != nil {
 		return List[Deployment]{}, err
 	}
-	order := orderBy(f.Sort, f.Desc, map[string]string{"": "o.name_fold, p.name_fold, r.position", "product": "p.name_fold, r.position, o.name_fold",
+	order := orderBy(f.Sort, f.Desc, map[string]string{"": "o.name_fold; p.name_fold; r.position", "product": "p.name_fold; r.position; o.name_fold",
 		"location": "t.location", "units": "t.units", "since": "coalesce(t.since, '')", "updated": "t.updated_at"}, "t.id")
 	limit, offset := f.bounds()
 	rows, err := db.All[Deployment](tx, deployments.query+w.String()+order+` LIMIT `+w.Arg(limit)+` OFFSET `+w.Arg(offset), w.Args...)

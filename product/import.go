@@ -160,7 +160,9 @@ func (i *Import) Preview(ctx context.Context, d *db.DB, actor clew.Actor, each f
 		var results []RowResult
 		err = d.Read(ctx, func(tx *db.Tx) error {
 			results = results[:0]
+			known := newReferences()
 			for _, row := range rows {
+				row.known = known
 				p, err := i.plan(tx, actor, row, Act{})
 				if err != nil {
 					return err
@@ -200,7 +202,7 @@ func (i *Import) Apply(ctx context.Context, d *db.DB, actor clew.Actor, act Act,
 			return sum, err
 		}
 		if spent := time.Since(start); spent > budget {
-			size = max(size/2, 1)
+			size = max(size/2, 8)
 		} else if spent < budget/2 {
 			size = min(size*2, chunk)
 		}
@@ -246,8 +248,9 @@ func (i *Import) write(ctx context.Context, d *db.DB, actor clew.Actor, act Act,
 		at := -1
 		err := d.Write(ctx, func(tx *db.Tx) error {
 			results, at = results[:0], -1
-			after := &later{}
+			known := newReferences()
 			for n, row := range rows {
+				row.known = known
 				if err := refused[n]; err != nil {
 					results = append(results, row.failed(err))
 					continue
@@ -258,14 +261,14 @@ func (i *Import) write(ctx context.Context, d *db.DB, actor clew.Actor, act Act,
 				}
 				if p.apply != nil && p.State != RowFailed {
 					at = n
-					if err := p.apply(tx, after); err != nil {
+					if err := p.apply(tx); err != nil {
 						return err
 					}
 					at = -1
 				}
 				results = append(results, p.RowResult)
 			}
-			return after.run(tx)
+			return nil
 		})
 		if err == nil {
 			return results, nil
@@ -278,32 +281,11 @@ func (i *Import) write(ctx context.Context, d *db.DB, actor clew.Actor, act Act,
 	}
 }
 
-// later gathers what is done once at the end of a transaction: the order of releases, by product.
-type later struct{ products []Product }
-
-func (l *later) reorder(p Product) {
-	for _, q := range l.products {
-		if q.ID == p.ID {
-			return
-		}
-	}
-	l.products = append(l.products, p)
-}
-
-func (l *later) run(tx *db.Tx) error {
-	for _, p := range l.products {
-		if err := reorder(tx, p.ID, p.Scheme); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
 // planned is what a row does.
 type planned struct {
 	RowResult
 	about string // what the row is about: a key, or what stands for it
-	apply func(tx *db.Tx, after *later) error
+	apply func(tx *db.Tx) error
 }
 
 // plan works out what a row does, with the actor's eyes and rights. An error of the returned kind ends the import; what

@@ -21,6 +21,32 @@ type cells struct {
 	at     map[string]int
 	header []string
 	faults clew.Faults
+	known  *references
+}
+
+// references remembers what rows of one transaction refer to: a list of one kind refers to records of other kinds only,
+// so they do not change under it.
+type references struct {
+	lines    map[string]Line
+	products map[[2]string]Product
+	releases map[[2]string]Release
+	parties  map[string]Party
+}
+
+func newReferences() *references {
+	return &references{map[string]Line{}, map[[2]string]Product{}, map[[2]string]Release{}, map[string]Party{}}
+}
+
+// remember gives what is known for the key, else finds it and keeps it.
+func remember[K comparable, V any](known map[K]V, key K, find func() (V, error)) (V, error) {
+	if v, ok := known[key]; ok {
+		return v, nil
+	}
+	v, err := find()
+	if err == nil {
+		known[key] = v
+	}
+	return v, err
 }
 
 func (c *cells) get(column string) (string, bool) {

@@ -67,7 +67,7 @@ func planParty(tx *db.Tx, actor clew.Actor, row *cells, act Act) (planned, error
 	if in.Key == "" {
 		about += fold.Fold(in.Name)
 	}
-	return outcome(about, found, changed, func(tx *db.Tx, _ *later) error {
+	return outcome(about, found, changed, func(tx *db.Tx) error {
 		p := old
 		var err error
 		if !found {
@@ -156,12 +156,15 @@ func planDeployment(tx *db.Tx, actor clew.Actor, row *cells, act Act) (planned, 
 		return planned{}, err
 	}
 	name := row.value("party")
-	o, foundParty, err := find(parties, tx, actor, name, "t.name_fold = ?", fold.Fold(name))
+	o, err := remember(row.known.parties, name, func() (Party, error) {
+		o, found, err := find(parties, tx, actor, name, "t.name_fold = ?", fold.Fold(name))
+		if err == nil && !found {
+			err = fault("party", "There is no party %q", clew.Clip(name, 60))
+		}
+		return o, err
+	})
 	if err != nil {
 		return planned{}, err
-	}
-	if !foundParty {
-		return planned{}, fault("party", "There is no party %q", clew.Clip(name, 60))
 	}
 	in := DeploymentInput{}
 	old, found, err := find(deployments, tx, actor, row.value("key"), "")
@@ -219,7 +222,7 @@ func planDeployment(tx *db.Tx, actor clew.Actor, row *cells, act Act) (planned, 
 	if in.Key == "" {
 		about = strings.Join([]string{"deployment\x00", o.ID.String(), p.ID.String(), in.SerialFrom, in.Batch, in.Location}, "\x00")
 	}
-	return outcome(about, found, changed, func(tx *db.Tx, _ *later) error {
+	return outcome(about, found, changed, func(tx *db.Tx) error {
 		if newContact != nil {
 			c, err := CreateContact(tx, actor, o.ID, *newContact, act)
 			if err != nil {

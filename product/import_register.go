@@ -20,13 +20,14 @@ var (
 )
 
 // find looks for the record that a row is about, or refers to, among those the actor may see: by own key, else by name.
-// It takes both queries' conditions on t; nothing found is no error.
+// It takes the second one's condition on t; nothing found is no error. The index of keys holds only keys that are set,
+// and SQLite uses it only when the condition says so.
 func find[T any](t *records[T], tx *db.Tx, actor clew.Actor, key string, cond string, args ...any) (v T, found bool, err error) {
 	for _, c := range []struct {
 		cond string
 		args []any
 		use  bool
-	}{{"t.own_key = ?", []any{key}, key != ""}, {cond, args, cond != ""}} {
+	}{{"t.own_key = ? AND t.own_key <> ''", []any{key}, key != ""}, {cond, args, cond != ""}} {
 		if !c.use {
 			continue
 		}
@@ -59,45 +60,49 @@ func inUseRow(m Meta, found bool) error {
 // findLine reads the line that a row names.
 func findLine(tx *db.Tx, actor clew.Actor, row *cells) (Line, error) {
 	name := row.value("line")
-	l, found, err := find(lines, tx, actor, name, "t.name_fold = ?", fold.Fold(name))
-	if err == nil && !found {
-		err = fault("line", "There is no product line %q", clew.Clip(name, 60))
-	}
-	return l, err
+	return remember(row.known.lines, name, func() (Line, error) {
+		l, found, err := find(lines, tx, actor, name, "t.name_fold = ?", fold.Fold(name))
+		if err == nil && !found {
+			err = fault("line", "There is no product line %q", clew.Clip(name, 60))
+		}
+		return l, err
+	})
 }
 
 // findProduct reads the product that a row names, in the line that it names, if any.
 func findProduct(tx *db.Tx, actor clew.Actor, row *cells) (Product, error) {
 	name := row.value("product")
-	cond, args := "t.name_fold = ?", []any{fold.Fold(name)}
-	if row.value("line") != "" {
-		l, err := findLine(tx, actor, row)
-		if err != nil {
-			return Product{}, err
+	return remember(row.known.products, [2]string{row.value("line"), name}, func() (Product, error) {
+		cond, args := "t.name_fold = ?", []any{fold.Fold(name)}
+		if row.value("line") != "" {
+			l, err := findLine(tx, actor, row)
+			if err != nil {
+				return Product{}, err
+			}
+			cond, args = cond+" AND t.line_id = ?", append(args, l.ID)
 		}
-		cond, args = cond+" AND t.line_id = ?", append(args, l.ID)
-	}
-	p, found, err := find(products, tx, actor, name, cond, args...)
-	if err != nil {
-		return p, refer(err, "product", "")
-	}
-	if !found {
-		return p, fault("product", "There is no product %q", clew.Clip(name, 60))
-	}
-	return p, nil
+		p, found, err := find(products, tx, actor, name, cond, args...)
+		if err == nil && !found {
+			err = fault("product", "There is no product %q", clew.Clip(name, 60))
+		}
+		return p, err
+	})
 }
 
 // findRelease reads the release of a product by its version.
 func findRelease(tx *db.Tx, actor clew.Actor, row *cells, p Product) (Release, error) {
-	r, found, err := find(releases, tx, actor, "", "t.product_id = ? AND t.version = ?", p.ID, row.value("version"))
-	if err == nil && !found {
-		err = fault("version", "%s has no release %q", p.Name, clew.Clip(row.value("version"), 60))
-	}
-	return r, err
+	version := row.value("version")
+	return remember(row.known.releases, [2]string{p.ID.String(), version}, func() (Release, error) {
+		r, found, err := find(releases, tx, actor, "", "t.product_id = ? AND t.version = ?", p.ID, version)
+		if err == nil && !found {
+			err = fault("version", "%s has no release %q", p.Name, clew.Clip(version, 60))
+		}
+		return r, err
+	})
 }
 
 // outcome makes the plan of a row from the record before and after: nil changes mean nothing to do.
-func outcome(about string, found bool, changed []string, apply func(tx *db.Tx, after *later) error) planned {
+func outcome(about string, found bool, changed []string, apply func(tx *db.Tx) error) planned {
 	p := planned{about: about, apply: apply}
 	switch {
 	case !found:
@@ -133,7 +138,7 @@ func planLine(tx *db.Tx, actor clew.Actor, row *cells, act Act) (planned, error)
 	if err := in.check(); err != nil {
 		return planned{}, err
 	}
-	return outcome("line\x00"+fold.Fold(in.Name), found, differ(old.LineInput, in), func(tx *db.Tx, _ *later) (err error) {
+	return outcome("line\x00"+fold.Fold(in.Name), found, differ(old.LineInput, in), func(tx *db.Tx) (err error) {
 		if found {
 			_, err = UpdateLine(tx, actor, old.ID, old.Revision, in, act)
 		} else {
@@ -181,7 +186,7 @@ func planProduct(tx *db.Tx, actor clew.Actor, row *cells, act Act) (planned, err
 	if err := in.check(); err != nil {
 		return planned{}, err
 	}
-	return outcome("product\x00"+l.ID.String()+fold.Fold(in.Name), found, differ(old.ProductInput, in), func(tx *db.Tx, _ *later) (err error) {
+	return outcome("product\x00"+l.ID.String()+fold.Fold(in.Name), found, differ(old.ProductInput, in), func(tx *db.Tx) (err error) {
 		if found {
 			_, err = UpdateProduct(tx, actor, old.ID, old.Revision, in, act)
 		} else {
@@ -219,7 +224,7 @@ func planVariant(tx *db.Tx, actor clew.Actor, row *cells, act Act) (planned, err
 	if err := in.check(); err != nil {
 		return planned{}, err
 	}
-	return outcome("variant\x00"+p.ID.String()+fold.Fold(in.Name), found, differ(old.VariantInput, in), func(tx *db.Tx, _ *later) (err error) {
+	return outcome("variant\x00"+p.ID.String()+fold.Fold(in.Name), found, differ(old.VariantInput, in), func(tx *db.Tx) (err error) {
 		if found {
 			_, err = UpdateVariant(tx, actor, old.ID, old.Revision, in, act)
 		} else {
@@ -292,7 +297,7 @@ func planSupport(tx *db.Tx, actor clew.Actor, row *cells, act Act) (planned, err
 	if err := in.check(); err != nil {
 		return planned{}, err
 	}
-	return outcome("support\x00"+p.ID.String()+release.String()+string(in.Kind)+in.From.String(), found, differ(old.SupportInput, in), func(tx *db.Tx, _ *later) (err error) {
+	return outcome("support\x00"+p.ID.String()+release.String()+string(in.Kind)+in.From.String(), found, differ(old.SupportInput, in), func(tx *db.Tx) (err error) {
 		if found {
 			_, err = UpdateSupport(tx, actor, old.ID, old.Revision, in, act)
 		} else {

@@ -62,17 +62,16 @@ func planRelease(tx *db.Tx, actor clew.Actor, row *cells, act Act) (planned, err
 	if len(way) > 0 {
 		changed = append(changed, "state")
 	}
-	return outcome("release\x00"+p.ID.String()+in.Version, found, changed, func(tx *db.Tx, after *later) error {
-		return applyRelease(tx, actor, p, old, found, in, way, act, after)
+	return outcome("release\x00"+p.ID.String()+in.Version, found, changed, func(tx *db.Tx) error {
+		return applyRelease(tx, actor, p, old, found, in, way, act)
 	}), nil
 }
 
-func applyRelease(tx *db.Tx, actor clew.Actor, p Product, old Release, found bool, in ReleaseInput, way []State, act Act, after *later) (err error) {
+func applyRelease(tx *db.Tx, actor clew.Actor, p Product, old Release, found bool, in ReleaseInput, way []State, act Act) (err error) {
 	r := old
 	switch {
 	case !found:
 		r, err = createRelease(tx, actor, p, in, act)
-		after.reorder(p)
 	case len(differ(old.ReleaseInput, in)) > 0:
 		r, err = UpdateRelease(tx, actor, old.ID, old.Revision, in, act)
 	}

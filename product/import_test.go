@@ -3,6 +3,7 @@ package product_test
 import (
 	"bytes"
 	"fmt"
+	"os"
 	"runtime"
 	"strings"
 	"testing"
@@ -257,10 +258,10 @@ func TestImportHeaders(t *testing.T) {
 	}
 }
 
-// 100,000 deployments (10,000 in short tests): bounded memory, short transactions.
+// Many deployments, 100,000 with CLEW_BIG=1: bounded memory, short transactions.
 func TestImportManyDeployments(t *testing.T) {
 	n := 5_000
-	if testing.Verbose() && !testing.Short() {
+	if os.Getenv("CLEW_BIG") != "" {
 		n = 100_000
 	}
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {

@@ -29,7 +29,7 @@ func presence(w *db.Where, p Presence) {
 	}
 }
 
-// orderBy gives ORDER BY for a sort key; an unknown one sorts as "". Several columns are separated by ", ". NULL sorts
+// orderBy gives ORDER BY for a sort key; an unknown one sorts as "". Several columns are separated by "; ". NULL sorts
 // first on SQLite and last on PostgreSQL, so columns that may be NULL are wrapped by their list.
 func orderBy(key string, desc bool, keys map[string]string, id string) string {
 	columns, ok := keys[key]
@@ -40,5 +40,5 @@ func orderBy(key string, desc bool, keys map[string]string, id string) string {
 	if desc {
 		direction = " DESC"
 	}
-	return " ORDER BY " + strings.ReplaceAll(columns, ", ", direction+", ") + direction + ", " + id + direction
+	return " ORDER BY " + strings.ReplaceAll(columns, "; ", direction+", ") + direction + ", " + id + direction
 }

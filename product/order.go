@@ -2,6 +2,7 @@ package product
 
 import (
 	"cmp"
+	"math"
 	"slices"
 
 	"clew"
@@ -75,6 +76,55 @@ func reorder(tx *db.Tx, product clew.ID, scheme vers.Scheme) error {
 		}
 	}
 	return tx.Bulk(`UPDATE release SET position = $2 WHERE id = $1`, rows)
+}
+
+// place finds the position of a new version by halving: a few look-ups by index instead of all of the product's
+// releases. room is false when its neighbours stand too close, so that reorder must make some.
+func place(tx *db.Tx, product clew.ID, scheme vers.Scheme, version string) (position int64, tied, room bool, err error) {
+	v, err := vers.Parse(scheme, version)
+	if err != nil {
+		return 0, false, false, checkVersion(scheme, version)
+	}
+	// One lower bound each: SQLite would walk the index from the first of two.
+	const between = `SELECT version, position FROM release WHERE product_id = $1 AND position >= $2 AND position < $3 ORDER BY position `
+	lo, hi := int64(0), int64(math.MaxInt64)
+	last, err := db.One[int64](tx, `SELECT coalesce(max(position), 0) FROM release WHERE product_id = $1`, product)
+	if err != nil {
+		return 0, false, false, err
+	}
+	for at := last; ; at = lo + (min(hi, last)-lo)/2 {
+		at = max(at, lo+1)
+		r, found, err := db.Maybe[ordered](tx, between+`LIMIT 1`, product, at, hi)
+		if err == nil && !found {
+			r, found, err = db.Maybe[ordered](tx, between+`DESC LIMIT 1`, product, lo+1, at)
+		}
+		if err != nil {
+			return 0, false, false, err
+		}
+		if !found {
+			break
+		}
+		w, err := vers.Parse(scheme, r.Version)
+		if err != nil {
+			return 0, false, false, nil // reorder says what is wrong
+		}
+		switch c, _ := v.Compare(w); {
+		case c == 0:
+			return r.Position, true, true, nil
+		case c > 0:
+			lo = r.Position
+		default:
+			hi = r.Position
+		}
+	}
+	if hi == math.MaxInt64 {
+		return lo + step, false, lo <= math.MaxInt64-2*step, nil
+	}
+	position = lo + (hi-lo)/2
+	if position == lo {
+		return 0, false, false, nil
+	}
+	return position, false, true, nil
 }
 
 // places gives the positions for releases in order; 0 stands for none yet.

@@ -3,6 +3,7 @@ package product_test
 import (
 	"fmt"
 	"math/rand/v2"
+	"os"
 	"slices"
 	"strings"
 	"testing"
@@ -126,35 +127,39 @@ func TestOrderWhenDense(t *testing.T) {
 
 func TestTenThousandReleases(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		n := 10_000
+		if d.Kind() == db.Postgres && os.Getenv("CLEW_BIG") == "" {
+			n = 2_000
+		}
 		p := newProduct(t, d, newLine(t, d, "Linie"), product.ProductInput{Name: "P"})
 		var b strings.Builder
 		b.WriteString("product;version;state\n")
-		for _, i := range rand.Perm(10_000) {
+		for _, i := range rand.Perm(n) {
 			fmt.Fprintf(&b, "P;%d.%d.%d;draft\n", i/1000, i/10%100, i%10)
 		}
 		start := time.Now()
 		sum := apply(t, d, product.ImportReleases, b.String())
-		t.Logf("import of 10,000 releases: %v", time.Since(start))
-		if sum.New != 10_000 || sum.Failed != 0 {
+		t.Logf("import of %d releases: %v", n, time.Since(start))
+		if sum.New != n || sum.Failed != 0 {
 			t.Fatalf("got %+v", sum)
 		}
 		ids := read(t, d, func(tx *db.Tx) ([]clew.ID, error) { return product.ReleaseOrder(tx, p.ID) })
-		if len(ids) != 10_000 {
+		if len(ids) != n {
 			t.Fatalf("%d releases in order", len(ids))
 		}
 		start = time.Now()
-		newRelease(t, d, p, "5.55.55")
+		newRelease(t, d, p, "0.55.55")
 		t.Logf("one more: %v", time.Since(start))
 		start = time.Now()
 		list := read(t, d, func(tx *db.Tx) (product.List[product.ReleaseRow], error) {
-			return product.ListReleases(tx, system, product.ReleaseFilter{Product: p.ID, Page: product.Page{Limit: 3, Offset: 4444}})
+			return product.ListReleases(tx, system, product.ReleaseFilter{Product: p.ID, Desc: true, Page: product.Page{Limit: 3, Offset: 559}})
 		})
 		t.Logf("a page: %v", time.Since(start))
 		var got []string
 		for _, r := range list.Rows {
 			got = append(got, r.Version)
 		}
-		if diff := cmp.Diff([]string{"5.55.55", "5.55.5", "5.55.4"}[:1], got[:1]); diff != "" && list.Total != 10_001 {
+		if diff := cmp.Diff([]string{"0.55.9", "0.55.55", "0.56.0"}, got); diff != "" || list.Total != n+1 {
 			t.Errorf("%d: %s", list.Total, diff)
 		}
 		newest := read(t, d, func(tx *db.Tx) (product.Release, error) {
@@ -164,7 +169,7 @@ func TestTenThousandReleases(t *testing.T) {
 			}
 			return product.GetRelease(tx, system, ids[len(ids)-1])
 		})
-		if newest.Version != "9.99.9" {
+		if newest.Version != fmt.Sprintf("%d.99.9", n/1000-1) {
 			t.Errorf("the newest is %s", newest.Version)
 		}
 	})

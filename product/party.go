@@ -198,7 +198,7 @@ func ListParties(tx *db.Tx, actor clew.Actor, f PartyFilter) (List[PartyRow], er
 	inner := access.VisibleBy(actor, access.PartyRead, &db.Where{Args: w.Args}, "p.line_id", "p.id").And("d.party_id = t.id AND d.retired_at IS NULL")
 	w.Args = inner.Args
 	from := ` FROM deployment d JOIN product p ON p.id = d.product_id ` + inner.String()
-	order := orderBy(f.Sort, f.Desc, map[string]string{"": "t.name_fold", "country": "t.country, t.name_fold", "updated": "t.updated_at", "units": "units"}, "t.id")
+	order := orderBy(f.Sort, f.Desc, map[string]string{"": "t.name_fold", "country": "t.country; t.name_fold", "updated": "t.updated_at", "units": "units"}, "t.id")
 	limit, offset := f.bounds()
 	rows, err := db.All[PartyRow](tx, `SELECT `+partyColumns+`, (SELECT count(*)`+from+`) AS deployments, (SELECT CAST(coalesce(sum(d.units), 0) AS BIGINT)`+from+`) AS units
 		FROM party t `+cond+order+` LIMIT `+w.Arg(limit)+` OFFSET `+w.Arg(offset), w.Args...)

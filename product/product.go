@@ -225,7 +225,7 @@ func ListProducts(tx *db.Tx, actor clew.Actor, f ProductFilter) (List[ProductRow
 	if err != nil {
 		return List[ProductRow]{}, err
 	}
-	order := orderBy(f.Sort, f.Desc, map[string]string{"": "t.name_fold", "line": "l.name_fold, t.name_fold", "updated": "t.updated_at",
+	order := orderBy(f.Sort, f.Desc, map[string]string{"": "t.name_fold", "line": "l.name_fold; t.name_fold", "updated": "t.updated_at",
 		"market": "coalesce(t.market_from, '')", "releases": "releases"}, "t.id")
 	limit, offset := f.bounds()
 	rows, err := db.All[ProductRow](tx, `SELECT `+productColumns+`,

@@ -126,7 +126,7 @@ func fillRelease(tx *db.Tx, r *Release) (err error) {
 	return err
 }
 
-// storeRelease writes what stands beside the release's row, and its place in the order when the version is new.
+// storeRelease writes what stands beside the release's row.
 func storeRelease(tx *db.Tx, r *Release) error {
 	if err := relink(tx, "release_variant", "variant_id", r.ID, r.Variants); err != nil {
 		return err
@@ -160,20 +160,15 @@ func relink(tx *db.Tx, table, column string, release clew.ID, want []clew.ID) er
 	return nil
 }
 
-// CreateRelease adds a release, as a draft.
+// CreateRelease adds a release, as a draft, at its place in the product's order.
 func CreateRelease(tx *db.Tx, actor clew.Actor, product clew.ID, in ReleaseInput, act Act) (Release, error) {
 	p, err := products.open(tx, actor, access.ReleaseWrite, product)
 	if err != nil {
 		return Release{}, err
 	}
-	r, err := createRelease(tx, actor, p, in, act)
-	if err != nil {
-		return Release{}, err
-	}
-	return placed(tx, r, &p)
+	return createRelease(tx, actor, p, in, act)
 }
 
-// createRelease leaves the order to the caller, who may be adding many.
 func createRelease(tx *db.Tx, actor clew.Actor, p Product, in ReleaseInput, act Act) (Release, error) {
 	if err := in.check(&p); err != nil {
 		return Release{}, err
@@ -181,11 +176,15 @@ func createRelease(tx *db.Tx, actor clew.Actor, p Product, in ReleaseInput, act 
 	if err := ownVariants(tx, p.ID, in.Variants); err != nil {
 		return Release{}, err
 	}
-	return releases.create(tx, actor, Release{ProductID: p.ID, ProductName: p.Name, LineID: p.LineID, LineName: p.LineName, State: Draft, ReleaseInput: in}, act)
-}
-
-// placed puts the release into its product's order and reads its place.
-func placed(tx *db.Tx, r Release, p *Product) (Release, error) {
+	r := Release{ProductID: p.ID, ProductName: p.Name, LineID: p.LineID, LineName: p.LineName, State: Draft, ReleaseInput: in}
+	room := false
+	var err error
+	if r.Position, r.Tied, room, err = place(tx, p.ID, p.Scheme, in.Version); err != nil {
+		return Release{}, err
+	}
+	if r, err = releases.create(tx, actor, r, act); err != nil || room {
+		return r, err
+	}
 	if err := reorder(tx, p.ID, p.Scheme); err != nil {
 		return Release{}, err
 	}
@@ -235,7 +234,10 @@ func UpdateRelease(tx *db.Tx, actor clew.Actor, id clew.ID, revision int64, in R
 	if r, err = releases.update(tx, actor, revision, old, r, act); err != nil || !renamed {
 		return r, err
 	}
-	return placed(tx, r, &p)
+	if err := reorder(tx, p.ID, p.Scheme); err != nil {
+		return Release{}, err
+	}
+	return releases.load(tx, r.ID)
 }
 
 // ownVariants refuses variants of another product, and retired ones.

@@ -51,10 +51,13 @@ func ListReleases(tx *db.Tx, actor clew.Actor, f ReleaseFilter) (List[ReleaseRow
 		return List[ReleaseRow]{}, err
 	}
 	limit, offset := f.bounds()
+	order := releaseOrder(f)
+	// The page is cut before the counts are made: they cost a look-up per row.
+	page := `SELECT t.id FROM release t JOIN product p ON p.id = t.product_id ` + w.String() + order + ` LIMIT ` + w.Arg(limit) + ` OFFSET ` + w.Arg(offset)
 	rows, err := db.All[ReleaseRow](tx, `SELECT `+releaseColumns+`,
 		(SELECT count(*) FROM deployment d WHERE d.release_id = t.id AND d.retired_at IS NULL) AS deployments,
 		(SELECT CAST(coalesce(sum(d.units), 0) AS BIGINT) FROM deployment d WHERE d.release_id = t.id AND d.retired_at IS NULL) AS units `+
-		releaseFrom+w.String()+releaseOrder(f)+` LIMIT `+w.Arg(limit)+` OFFSET `+w.Arg(offset), w.Args...)
+		releaseFrom+`WHERE t.id IN (`+page+`)`+order, w.Args...)
 	if err != nil {
 		return List[ReleaseRow]{}, err
 	}
@@ -63,6 +66,12 @@ func ListReleases(tx *db.Tx, actor clew.Actor, f ReleaseFilter) (List[ReleaseRow
 }
 
 func releaseOrder(f ReleaseFilter) string {
+	if !f.Product.IsZero() && f.Sort == "" { // the index of one product's order
+		if f.Desc {
+			return " ORDER BY t.position, t.version"
+		}
+		return " ORDER BY t.position DESC, t.version DESC"
+	}
 	if f.Sort == "" {
 		// Products by name, in each the newest first; Desc turns both.
 		if f.Desc {
@@ -70,8 +79,8 @@ func releaseOrder(f ReleaseFilter) string {
 		}
 		return " ORDER BY p.name_fold, p.id, t.position DESC, t.version DESC"
 	}
-	return orderBy(f.Sort, f.Desc, map[string]string{"": "p.name_fold, p.id, t.position, t.version", "released": "coalesce(t.released_on, ''), t.position",
-		"state": "t.state, p.name_fold, t.position", "updated": "t.updated_at"}, "t.id")
+	return orderBy(f.Sort, f.Desc, map[string]string{"": "p.name_fold; p.id; t.position; t.version", "released": "coalesce(t.released_on, ''); t.position",
+		"state": "t.state; p.name_fold; t.position", "updated": "t.updated_at"}, "t.id")
 }
 
 func addReleaseSupport(tx *db.Tx, rows []ReleaseRow) error {

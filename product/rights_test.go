@@ -1,6 +1,7 @@
 package product_test
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"testing"
@@ -199,6 +200,35 @@ func TestFindByAnything(t *testing.T) {
 			found := slices.ContainsFunc(hits, func(h product.Hit) bool { return h.ID == want })
 			if found == want.IsZero() || want.IsZero() && len(hits) > 0 {
 				t.Errorf("%q: got %+v", query, hits)
+			}
+		}
+	})
+}
+
+// Every sort key works in both directions, and an unknown one is no error.
+func TestSorting(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		newWorld(t, d, "Alpha")
+		newWorld(t, d, "Beta")
+		for _, desc := range []bool{false, true} {
+			for _, key := range []string{"", "name", "updated", "products", "line", "market", "releases", "version", "released", "state", "product", "country", "units", "party", "location", "since", "'; DROP TABLE line"} {
+				must(t, d.Read(t.Context(), func(tx *db.Tx) error {
+					lines, e1 := product.ListLines(tx, system, product.LineFilter{Sort: key, Desc: desc})
+					products, e2 := product.ListProducts(tx, system, product.ProductFilter{Sort: key, Desc: desc})
+					variants, e3 := product.ListVariants(tx, system, product.VariantFilter{Sort: key, Desc: desc})
+					releases, e4 := product.ListReleases(tx, system, product.ReleaseFilter{Sort: key, Desc: desc})
+					parties, e5 := product.ListParties(tx, system, product.PartyFilter{Sort: key, Desc: desc})
+					deployments, e6 := product.ListDeployments(tx, system, product.DeploymentFilter{Sort: key, Desc: desc})
+					for _, n := range []int{len(lines.Rows), len(products.Rows), len(variants.Rows), len(releases.Rows), len(parties.Rows), len(deployments.Rows)} {
+						if n != 2 {
+							t.Errorf("sort %q: %d rows", key, n)
+						}
+					}
+					if key == "" && (lines.Rows[0].Name == "Linie Alpha") == desc || key == "name" && (products.Rows[0].Name == "Gerät Alpha") == desc {
+						t.Errorf("sort %q, descending %v: wrong order", key, desc)
+					}
+					return errors.Join(e1, e2, e3, e4, e5, e6)
+				}))
 			}
 		}
 	})

@@ -115,7 +115,7 @@ func ListVariants(tx *db.Tx, actor clew.Actor, f VariantFilter) (List[Variant], 
 	if err != nil {
 		return List[Variant]{}, err
 	}
-	order := orderBy(f.Sort, f.Desc, map[string]string{"": "t.name_fold", "product": "p.name_fold, t.name_fold", "updated": "t.updated_at"}, "t.id")
+	order := orderBy(f.Sort, f.Desc, map[string]string{"": "t.name_fold", "product": "p.name_fold; t.name_fold", "updated": "t.updated_at"}, "t.id")
 	limit, offset := f.bounds()
 	rows, err := db.All[Variant](tx, variants.query+w.String()+order+` LIMIT `+w.Arg(limit)+` OFFSET `+w.Arg(offset), w.Args...)
 	return List[Variant]{rows, total}, err
