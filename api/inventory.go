@@ -2,11 +2,8 @@ package api
 
 import (
 	"context"
-	"encoding/base64"
 	"encoding/json"
 	"net/http"
-	"strconv"
-	"strings"
 
 	"clew"
 	"clew/db"
@@ -105,7 +102,7 @@ func inventories(s *server) {
 			o.Parameters = []*huma.Param{param("path", "id", "Id of the inventory", true, &huma.Schema{Type: "string", Format: "uuid"})}
 			o.Responses["200"] = &huma.Response{Description: "The file, byte for byte", Content: map[string]*huma.MediaType{"application/octet-stream": {Schema: &huma.Schema{Type: "string", Format: "binary"}}}}
 		}, s.downloadInventory)
-	components(s)
+
 }
 
 func warningOf(c *call, w component.Warning) warning {
@@ -170,61 +167,4 @@ func (s *server) downloadInventory(w http.ResponseWriter, r *http.Request, actor
 	}
 	attachment(w, r, name, i.Size, i.SHA256, f)
 	return nil
-}
-
-// componentRow is a component version as lists show it.
-type componentRow struct {
-	Key        string   `json:"key" doc:"Under which it is known: its canonical purl, else made of type, supplier, name and version"`
-	Type       string   `json:"type"`
-	Supplier   string   `json:"supplier,omitempty"`
-	Name       string   `json:"name"`
-	Version    string   `json:"version"`
-	PURL       string   `json:"purl,omitempty"`
-	Hardware   bool     `json:"hardware"`
-	Standing   string   `json:"standing" doc:"assessable, or why it cannot be assessed"`
-	Ecosystems []string `json:"ecosystems" doc:"Sources that may know it"`
-}
-
-func componentOf(v component.Version) componentRow {
-	return componentRow{Key: v.Key, Type: v.Type, Supplier: v.Supplier, Name: v.Name, Version: v.Version, PURL: v.PURL, Hardware: v.Hardware, Standing: string(v.State),
-		Ecosystems: strings.FieldsFunc(v.Ecosystems, func(r rune) bool { return r == '\t' || r == '|' })}
-}
-
-func components(s *server) {
-	type listInput struct {
-		ID
-		Paging
-		Find
-		Standing string `query:"standing" maxLength:"40" doc:"Only components that stand so, as assessable or no_identity"`
-		Hardware bool   `query:"hardware" doc:"Only hardware"`
-		Affected bool   `query:"affected" doc:"Only those with a finding"`
-	}
-	type found struct {
-		rows  []component.Version
-		total int64
-	}
-	register(s, op{route: "GET /api/v1/releases/{id}/components", id: "listComponents", tag: tagInventory, summary: "List the components of a release, those of contained releases included, by name"},
-		func(ctx context.Context, actor clew.Actor, in *listInput) (*list[componentRow], error) {
-			f := component.Filter{Text: in.Q, State: component.Standing(in.Standing), Hardware: in.Hardware, WithFindings: in.Affected, Limit: in.Limit}
-			if in.After != "" {
-				b, err := base64.RawURLEncoding.DecodeString(in.After)
-				n, name, ok := strings.Cut(string(b), ":")
-				id, err2 := strconv.ParseInt(n, 36, 64)
-				if err != nil || err2 != nil || !ok {
-					return nil, badCursor("This is no cursor of this list")
-				}
-				f.AfterName, f.AfterID = name, id
-			}
-			got, err := read(ctx, s.DB, func(tx *db.Tx) (l found, err error) {
-				l.rows, l.total, err = component.Components(tx, actor, in.ID.ID, f)
-				return l, err
-			})
-			out := paged(callOf(ctx), got.rows, 0, 0, componentOf)
-			out.Body.Total = int(got.total)
-			if n := len(got.rows); n > 0 && n == in.Limit {
-				last := got.rows[n-1]
-				out.Body.Next = base64.RawURLEncoding.EncodeToString([]byte(strconv.FormatInt(last.ID, 36) + ":" + last.Name))
-			}
-			return out, err
-		})
 }

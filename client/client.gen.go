@@ -34,6 +34,20 @@ const (
 	EventActorKindUser   EventActorKind = "user"
 )
 
+// Defines values for ExplanationConfidence.
+const (
+	ExplanationConfidenceHigh   ExplanationConfidence = "high"
+	ExplanationConfidenceLow    ExplanationConfidence = "low"
+	ExplanationConfidenceMedium ExplanationConfidence = "medium"
+)
+
+// Defines values for IdentityConfidence.
+const (
+	IdentityConfidenceHigh   IdentityConfidence = "high"
+	IdentityConfidenceLow    IdentityConfidence = "low"
+	IdentityConfidenceMedium IdentityConfidence = "medium"
+)
+
 // Defines values for InventoryKind.
 const (
 	InventoryKindDeclared InventoryKind = "declared"
@@ -44,10 +58,10 @@ const (
 
 // Defines values for InventoryState.
 const (
-	Live       InventoryState = "live"
-	Reading    InventoryState = "reading"
-	Refused    InventoryState = "refused"
-	Superseded InventoryState = "superseded"
+	InventoryStateLive       InventoryState = "live"
+	InventoryStateReading    InventoryState = "reading"
+	InventoryStateRefused    InventoryState = "refused"
+	InventoryStateSuperseded InventoryState = "superseded"
 )
 
 // Defines values for MeKind.
@@ -153,16 +167,16 @@ const (
 
 // Defines values for ProblemKind.
 const (
-	Conflict        ProblemKind = "conflict"
-	Denied          ProblemKind = "denied"
-	Internal        ProblemKind = "internal"
-	Invalid         ProblemKind = "invalid"
-	Limited         ProblemKind = "limited"
-	NotFound        ProblemKind = "not_found"
-	TooLarge        ProblemKind = "too_large"
-	Unauthenticated ProblemKind = "unauthenticated"
-	Unavailable     ProblemKind = "unavailable"
-	Unsupported     ProblemKind = "unsupported"
+	ProblemKindConflict        ProblemKind = "conflict"
+	ProblemKindDenied          ProblemKind = "denied"
+	ProblemKindInternal        ProblemKind = "internal"
+	ProblemKindInvalid         ProblemKind = "invalid"
+	ProblemKindLimited         ProblemKind = "limited"
+	ProblemKindNotFound        ProblemKind = "not_found"
+	ProblemKindTooLarge        ProblemKind = "too_large"
+	ProblemKindUnauthenticated ProblemKind = "unauthenticated"
+	ProblemKindUnavailable     ProblemKind = "unavailable"
+	ProblemKindUnsupported     ProblemKind = "unsupported"
 )
 
 // Defines values for ProductInputClass.
@@ -208,6 +222,13 @@ const (
 	TooOld  SourceHealth = "too_old"
 )
 
+// Defines values for SourceRecordState.
+const (
+	SourceRecordStateGone      SourceRecordState = "gone"
+	SourceRecordStateLive      SourceRecordState = "live"
+	SourceRecordStateWithdrawn SourceRecordState = "withdrawn"
+)
+
 // Defines values for SupportInputKind.
 const (
 	SupportInputKindExtended   SupportInputKind = "extended"
@@ -229,11 +250,11 @@ const (
 
 // Defines values for WorkState.
 const (
-	Cancelled WorkState = "cancelled"
-	Done      WorkState = "done"
-	Failed    WorkState = "failed"
-	Queued    WorkState = "queued"
-	Running   WorkState = "running"
+	WorkStateCancelled WorkState = "cancelled"
+	WorkStateDone      WorkState = "done"
+	WorkStateFailed    WorkState = "failed"
+	WorkStateQueued    WorkState = "queued"
+	WorkStateRunning   WorkState = "running"
 )
 
 // Defines values for ListDeploymentsParamsPresence.
@@ -257,6 +278,52 @@ const (
 	ListDeploymentsParamsSortSince         ListDeploymentsParamsSort = "since"
 	ListDeploymentsParamsSortUnits         ListDeploymentsParamsSort = "units"
 	ListDeploymentsParamsSortUpdated       ListDeploymentsParamsSort = "updated"
+)
+
+// Defines values for ListFindingsParamsState.
+const (
+	ListFindingsParamsStateAffected           ListFindingsParamsState = "affected"
+	ListFindingsParamsStateConflict           ListFindingsParamsState = "conflict"
+	ListFindingsParamsStateDecided            ListFindingsParamsState = "decided"
+	ListFindingsParamsStateDone               ListFindingsParamsState = "done"
+	ListFindingsParamsStateOpen               ListFindingsParamsState = "open"
+	ListFindingsParamsStateUnderInvestigation ListFindingsParamsState = "under_investigation"
+)
+
+// Defines values for ListFindingsParamsSeverity.
+const (
+	ListFindingsParamsSeverityCritical ListFindingsParamsSeverity = "critical"
+	ListFindingsParamsSeverityHigh     ListFindingsParamsSeverity = "high"
+	ListFindingsParamsSeverityLow      ListFindingsParamsSeverity = "low"
+	ListFindingsParamsSeverityMedium   ListFindingsParamsSeverity = "medium"
+	ListFindingsParamsSeverityNone     ListFindingsParamsSeverity = "none"
+	ListFindingsParamsSeverityUnrated  ListFindingsParamsSeverity = "unrated"
+)
+
+// Defines values for ListFindingsParamsConfidence.
+const (
+	ListFindingsParamsConfidenceHigh   ListFindingsParamsConfidence = "high"
+	ListFindingsParamsConfidenceLow    ListFindingsParamsConfidence = "low"
+	ListFindingsParamsConfidenceMedium ListFindingsParamsConfidence = "medium"
+)
+
+// Defines values for ListFindingsParamsSort.
+const (
+	ListFindingsParamsSortMinusProduct       ListFindingsParamsSort = "-product"
+	ListFindingsParamsSortMinusScore         ListFindingsParamsSort = "-score"
+	ListFindingsParamsSortMinusSeen          ListFindingsParamsSort = "-seen"
+	ListFindingsParamsSortMinusShipped       ListFindingsParamsSort = "-shipped"
+	ListFindingsParamsSortMinusState         ListFindingsParamsSort = "-state"
+	ListFindingsParamsSortMinusUnits         ListFindingsParamsSort = "-units"
+	ListFindingsParamsSortMinusVulnerability ListFindingsParamsSort = "-vulnerability"
+	ListFindingsParamsSortPress              ListFindingsParamsSort = "press"
+	ListFindingsParamsSortProduct            ListFindingsParamsSort = "product"
+	ListFindingsParamsSortScore              ListFindingsParamsSort = "score"
+	ListFindingsParamsSortSeen               ListFindingsParamsSort = "seen"
+	ListFindingsParamsSortShipped            ListFindingsParamsSort = "shipped"
+	ListFindingsParamsSortState              ListFindingsParamsSort = "state"
+	ListFindingsParamsSortUnits              ListFindingsParamsSort = "units"
+	ListFindingsParamsSortVulnerability      ListFindingsParamsSort = "vulnerability"
 )
 
 // Defines values for ListGrantsParamsRole.
@@ -364,6 +431,50 @@ const (
 	ListProductsParamsSortUpdated       ListProductsParamsSort = "updated"
 )
 
+// Defines values for ListProductFindingsParamsState.
+const (
+	ListProductFindingsParamsStateAffected           ListProductFindingsParamsState = "affected"
+	ListProductFindingsParamsStateConflict           ListProductFindingsParamsState = "conflict"
+	ListProductFindingsParamsStateDecided            ListProductFindingsParamsState = "decided"
+	ListProductFindingsParamsStateDone               ListProductFindingsParamsState = "done"
+	ListProductFindingsParamsStateOpen               ListProductFindingsParamsState = "open"
+	ListProductFindingsParamsStateUnderInvestigation ListProductFindingsParamsState = "under_investigation"
+)
+
+// Defines values for ListProductFindingsParamsSeverity.
+const (
+	ListProductFindingsParamsSeverityCritical ListProductFindingsParamsSeverity = "critical"
+	ListProductFindingsParamsSeverityHigh     ListProductFindingsParamsSeverity = "high"
+	ListProductFindingsParamsSeverityLow      ListProductFindingsParamsSeverity = "low"
+	ListProductFindingsParamsSeverityMedium   ListProductFindingsParamsSeverity = "medium"
+	ListProductFindingsParamsSeverityNone     ListProductFindingsParamsSeverity = "none"
+	ListProductFindingsParamsSeverityUnrated  ListProductFindingsParamsSeverity = "unrated"
+)
+
+// Defines values for ListProductFindingsParamsConfidence.
+const (
+	ListProductFindingsParamsConfidenceHigh   ListProductFindingsParamsConfidence = "high"
+	ListProductFindingsParamsConfidenceLow    ListProductFindingsParamsConfidence = "low"
+	ListProductFindingsParamsConfidenceMedium ListProductFindingsParamsConfidence = "medium"
+)
+
+// Defines values for ListProductFindingsParamsSort.
+const (
+	ListProductFindingsParamsSortMinusScore         ListProductFindingsParamsSort = "-score"
+	ListProductFindingsParamsSortMinusSeen          ListProductFindingsParamsSort = "-seen"
+	ListProductFindingsParamsSortMinusShipped       ListProductFindingsParamsSort = "-shipped"
+	ListProductFindingsParamsSortMinusState         ListProductFindingsParamsSort = "-state"
+	ListProductFindingsParamsSortMinusUnits         ListProductFindingsParamsSort = "-units"
+	ListProductFindingsParamsSortMinusVulnerability ListProductFindingsParamsSort = "-vulnerability"
+	ListProductFindingsParamsSortPress              ListProductFindingsParamsSort = "press"
+	ListProductFindingsParamsSortScore              ListProductFindingsParamsSort = "score"
+	ListProductFindingsParamsSortSeen               ListProductFindingsParamsSort = "seen"
+	ListProductFindingsParamsSortShipped            ListProductFindingsParamsSort = "shipped"
+	ListProductFindingsParamsSortState              ListProductFindingsParamsSort = "state"
+	ListProductFindingsParamsSortUnits              ListProductFindingsParamsSort = "units"
+	ListProductFindingsParamsSortVulnerability      ListProductFindingsParamsSort = "vulnerability"
+)
+
 // Defines values for ListSupportParamsPresence.
 const (
 	ListSupportParamsPresenceActive  ListSupportParamsPresence = "active"
@@ -406,6 +517,34 @@ const (
 	ListReleasesParamsSortState         ListReleasesParamsSort = "state"
 	ListReleasesParamsSortUpdated       ListReleasesParamsSort = "updated"
 	ListReleasesParamsSortVersion       ListReleasesParamsSort = "version"
+)
+
+// Defines values for ListComponentsParamsNotAssessable.
+const (
+	Any                 ListComponentsParamsNotAssessable = "any"
+	BadVersion          ListComponentsParamsNotAssessable = "bad_version"
+	DataTooOld          ListComponentsParamsNotAssessable = "data_too_old"
+	NoData              ListComponentsParamsNotAssessable = "no_data"
+	NoIdentity          ListComponentsParamsNotAssessable = "no_identity"
+	UnknownDistribution ListComponentsParamsNotAssessable = "unknown_distribution"
+	UnknownVersion      ListComponentsParamsNotAssessable = "unknown_version"
+)
+
+// Defines values for ListComponentsParamsSort.
+const (
+	ListComponentsParamsSortMinusFindings ListComponentsParamsSort = "-findings"
+	ListComponentsParamsSortMinusName     ListComponentsParamsSort = "-name"
+	ListComponentsParamsSortName          ListComponentsParamsSort = "name"
+)
+
+// Defines values for ListReleaseFindingsParamsStatus.
+const (
+	ListReleaseFindingsParamsStatusAffected           ListReleaseFindingsParamsStatus = "affected"
+	ListReleaseFindingsParamsStatusConflict           ListReleaseFindingsParamsStatus = "conflict"
+	ListReleaseFindingsParamsStatusFixed              ListReleaseFindingsParamsStatus = "fixed"
+	ListReleaseFindingsParamsStatusNotAffected        ListReleaseFindingsParamsStatus = "not_affected"
+	ListReleaseFindingsParamsStatusOpen               ListReleaseFindingsParamsStatus = "open"
+	ListReleaseFindingsParamsStatusUnderInvestigation ListReleaseFindingsParamsStatus = "under_investigation"
 )
 
 // Defines values for UploadInventoryParamsKind.
@@ -476,6 +615,75 @@ type APITokenPage struct {
 	Total int64 `json:"total"`
 }
 
+// AffectedHas defines model for AffectedHas.
+type AffectedHas struct {
+	Deployments int64 `json:"deployments"`
+
+	// Release Product and version
+	Release   string `json:"release"`
+	ReleaseId string `json:"release_id"`
+	Status    string `json:"status"`
+	Units     int64  `json:"units"`
+}
+
+// AffectedPart defines model for AffectedPart.
+type AffectedPart struct {
+	// AssessmentId The decision that holds
+	AssessmentId string `json:"assessment_id,omitempty,omitzero"`
+
+	// Fixed First fixed version, where one is known
+	Fixed string `json:"fixed,omitempty,omitzero"`
+	Key   string `json:"key"`
+	Name  string `json:"name"`
+
+	// Status A status of VEX, open or conflict
+	Status  string `json:"status"`
+	Version string `json:"version"`
+}
+
+// AffectedParty defines model for AffectedParty.
+type AffectedParty struct {
+	Country   string        `json:"country"`
+	Has       []AffectedHas `json:"has"`
+	Id        string        `json:"id"`
+	Locations []string      `json:"locations"`
+	Name      string        `json:"name"`
+
+	// Pressing Some of it is affected, or not decided
+	Pressing bool  `json:"pressing"`
+	Units    int64 `json:"units"`
+}
+
+// AffectedProduct defines model for AffectedProduct.
+type AffectedProduct struct {
+	Counts Counts `json:"counts"`
+	Id     string `json:"id"`
+	Line   string `json:"line"`
+	LineId string `json:"line_id"`
+	Name   string `json:"name"`
+
+	// Releases That hold an affected component, newest first
+	Releases []AffectedRelease `json:"releases"`
+	State    string            `json:"state"`
+	Units    int64             `json:"units"`
+}
+
+// AffectedRelease defines model for AffectedRelease.
+type AffectedRelease struct {
+	Components []AffectedPart     `json:"components"`
+	Id         string             `json:"id"`
+	ReleasedOn openapi_types.Date `json:"released_on,omitempty,omitzero"`
+	State      string             `json:"state"`
+
+	// Status A status of VEX, open or conflict
+	Status   string   `json:"status"`
+	Support  string   `json:"support"`
+	Units    int64    `json:"units"`
+	Variants []string `json:"variants"`
+	Version  string   `json:"version"`
+	Via      []string `json:"via"`
+}
+
 // Assessment defines model for Assessment.
 type Assessment struct {
 	ActId     string    `json:"act_id,omitempty,omitzero"`
@@ -520,22 +728,47 @@ type AssessmentPage struct {
 	Total int64 `json:"total"`
 }
 
+// ComponentDetail defines model for ComponentDetail.
+type ComponentDetail struct {
+	Hardware   bool       `json:"hardware"`
+	Identities []Identity `json:"identities"`
+	Key        string     `json:"key"`
+	Name       string     `json:"name"`
+
+	// NotAssessable Why it cannot be assessed; missing: it can
+	NotAssessable string `json:"not_assessable,omitempty,omitzero"`
+	Purl          string `json:"purl,omitempty,omitzero"`
+	ReleaseCount  int64  `json:"release_count"`
+
+	// Releases That hold it and that the caller may see; at most 500
+	Releases []Holder `json:"releases"`
+	Supplier string   `json:"supplier,omitempty,omitzero"`
+	Type     string   `json:"type"`
+	Version  string   `json:"version"`
+
+	// Vulnerabilities That affect it, the worst first
+	Vulnerabilities []string `json:"vulnerabilities"`
+}
+
 // ComponentRow defines model for ComponentRow.
 type ComponentRow struct {
-	// Ecosystems Sources that may know it
-	Ecosystems []string `json:"ecosystems"`
-	Hardware   bool     `json:"hardware"`
+	// Findings Vulnerabilities that affect it, decided or not
+	Findings int64 `json:"findings"`
+	Hardware bool  `json:"hardware"`
 
 	// Key Under which it is known: its canonical purl, else made of type, supplier, name and version
 	Key  string `json:"key"`
 	Name string `json:"name"`
-	Purl string `json:"purl,omitempty,omitzero"`
 
-	// Standing assessable, or why it cannot be assessed
-	Standing string `json:"standing"`
-	Supplier string `json:"supplier,omitempty,omitzero"`
-	Type     string `json:"type"`
-	Version  string `json:"version"`
+	// NotAssessable Why it cannot be assessed; missing: it can
+	NotAssessable string `json:"not_assessable,omitempty,omitzero"`
+	Purl          string `json:"purl,omitempty,omitzero"`
+	Supplier      string `json:"supplier,omitempty,omitzero"`
+	Type          string `json:"type"`
+	Version       string `json:"version"`
+
+	// Via Contained releases through which it comes
+	Via []string `json:"via"`
 }
 
 // ComponentRowPage defines model for ComponentRowPage.
@@ -590,6 +823,40 @@ type ContactPage struct {
 
 	// Total How many there are in all with these filters
 	Total int64 `json:"total"`
+}
+
+// Counts defines model for Counts.
+type Counts struct {
+	Affected           int64 `json:"affected"`
+	Conflict           int64 `json:"conflict"`
+	Fixed              int64 `json:"fixed"`
+	NotAffected        int64 `json:"not_affected"`
+	Open               int64 `json:"open"`
+	UnderInvestigation int64 `json:"under_investigation"`
+}
+
+// Coverage defines model for Coverage.
+type Coverage struct {
+	// Assessable Of these
+	Assessable  int64    `json:"assessable"`
+	Components  int64    `json:"components"`
+	FeedsTooOld []string `json:"feeds_too_old"`
+
+	// Green No findings may be taken as good news
+	Green bool `json:"green"`
+
+	// Incomplete The inventory says it is not whole, or a contained release has none
+	Incomplete bool `json:"incomplete"`
+
+	// Known There is an inventory with components
+	Known bool `json:"known"`
+
+	// NotAssessable The others, by reason
+	NotAssessable map[string]int64 `json:"not_assessable"`
+	Percent       int64            `json:"percent"`
+
+	// UnknownParts Contained releases without an inventory
+	UnknownParts []string `json:"unknown_parts"`
 }
 
 // Deployment defines model for Deployment.
@@ -698,6 +965,60 @@ type EventPage struct {
 	Next string `json:"next,omitempty,omitzero"`
 }
 
+// Explanation defines model for Explanation.
+type Explanation struct {
+	// Comparator How versions were compared
+	Comparator string `json:"comparator"`
+
+	// Compared Our version as the ecosystem writes it
+	Compared string `json:"compared"`
+
+	// Component Key of the component version
+	Component  string                `json:"component"`
+	Confidence ExplanationConfidence `json:"confidence"`
+
+	// FeedSucceededAt When the feed was last known to be current
+	FeedSucceededAt time.Time `json:"feed_succeeded_at,omitempty,omitzero"`
+	FirstSeen       time.Time `json:"first_seen,omitempty,omitzero"`
+
+	// Fixed First fixed version after ours, where one is known
+	Fixed      string     `json:"fixed,omitempty,omitzero"`
+	Identities []Identity `json:"identities"`
+
+	// Identity The name that led to the record
+	Identity string `json:"identity"`
+	Name     string `json:"name"`
+
+	// Package As the record names it, with its ecosystem
+	Package string `json:"package"`
+
+	// Range The range that decided
+	Range string `json:"range,omitempty,omitzero"`
+
+	// Reason In a range, listed, ...
+	Reason string `json:"reason"`
+
+	// Record The source record that says so
+	Record  SourceRecord `json:"record"`
+	Version string       `json:"version"`
+
+	// Via Kind of identity that led to the record
+	Via             string   `json:"via"`
+	Vulnerabilities []string `json:"vulnerabilities"`
+}
+
+// ExplanationConfidence defines model for Explanation.Confidence.
+type ExplanationConfidence string
+
+// Exploited defines model for Exploited.
+type Exploited struct {
+	Action     string             `json:"action"`
+	Added      openapi_types.Date `json:"added,omitempty,omitzero"`
+	Due        openapi_types.Date `json:"due,omitempty,omitzero"`
+	Ransomware bool               `json:"ransomware"`
+	Title      string             `json:"title"`
+}
+
 // FeedSettings defines model for FeedSettings.
 type FeedSettings struct {
 	// Address Where it is fetched from
@@ -709,6 +1030,39 @@ type FeedSettings struct {
 
 	// MaxAgeHours After this what we have counts as too old
 	MaxAgeHours int64 `json:"max_age_hours"`
+}
+
+// FindingGroup defines model for FindingGroup.
+type FindingGroup struct {
+	Aliases             []string           `json:"aliases,omitempty,omitzero"`
+	Components          []Part             `json:"components"`
+	Counts              Counts             `json:"counts"`
+	Disputed            bool               `json:"disputed,omitempty,omitzero"`
+	Exploited           bool               `json:"exploited"`
+	ExploitedSince      openapi_types.Date `json:"exploited_since,omitempty,omitzero"`
+	FirstSeen           time.Time          `json:"first_seen"`
+	OpenShippedReleases int64              `json:"open_shipped_releases"`
+	Products            []string           `json:"products"`
+	Releases            int64              `json:"releases"`
+	Score               float64            `json:"score,omitempty,omitzero"`
+	Severity            string             `json:"severity,omitempty,omitzero"`
+	ShippedReleases     int64              `json:"shipped_releases"`
+	State               string             `json:"state"`
+	SupportedReleases   int64              `json:"supported_releases"`
+	Title               string             `json:"title"`
+	Units               int64              `json:"units"`
+	Vulnerability       string             `json:"vulnerability"`
+}
+
+// FindingGroupPage defines model for FindingGroupPage.
+type FindingGroupPage struct {
+	Items []FindingGroup `json:"items"`
+
+	// Next Give this as after for the next page; missing on the last
+	Next string `json:"next,omitempty,omitzero"`
+
+	// Total How many there are in all with these filters
+	Total int64 `json:"total"`
 }
 
 // Grant defines model for Grant.
@@ -734,6 +1088,35 @@ type GrantRow struct {
 // GrantRowPage defines model for GrantRowPage.
 type GrantRowPage struct {
 	Items []GrantRow `json:"items"`
+
+	// Next Give this as after for the next page; missing on the last
+	Next string `json:"next,omitempty,omitzero"`
+
+	// Total How many there are in all with these filters
+	Total int64 `json:"total"`
+}
+
+// Hit defines model for Hit.
+type Hit struct {
+	// BySerial The text was read as a serial number
+	BySerial bool   `json:"by_serial,omitempty,omitzero"`
+	Detail   string `json:"detail,omitempty,omitzero"`
+	Id       string `json:"id,omitempty,omitzero"`
+
+	// Key Of components and vulnerabilities
+	Key       string `json:"key,omitempty,omitzero"`
+	LineId    string `json:"line_id,omitempty,omitzero"`
+	ProductId string `json:"product_id,omitempty,omitzero"`
+	Retired   bool   `json:"retired,omitempty,omitzero"`
+	Title     string `json:"title"`
+
+	// Type line, product, variant, release, party, deployment, component or vulnerability
+	Type string `json:"type"`
+}
+
+// HitPage defines model for HitPage.
+type HitPage struct {
+	Items []Hit `json:"items"`
 
 	// Next Give this as after for the next page; missing on the last
 	Next string `json:"next,omitempty,omitzero"`
@@ -770,10 +1153,35 @@ type HoldPage struct {
 	Total int64 `json:"total"`
 }
 
+// Holder defines model for Holder.
+type Holder struct {
+	Product   string `json:"product"`
+	ProductId string `json:"product_id"`
+	ReleaseId string `json:"release_id"`
+	State     string `json:"state"`
+	Units     int64  `json:"units"`
+	Version   string `json:"version"`
+}
+
 // IdOnly defines model for IdOnly.
 type IdOnly struct {
 	Id string `json:"id"`
 }
+
+// Identity defines model for Identity.
+type Identity struct {
+	Confidence IdentityConfidence `json:"confidence"`
+
+	// Kind purl, cpe, repository or hash
+	Kind string `json:"kind"`
+
+	// Origin What said so
+	Origin string `json:"origin"`
+	Value  string `json:"value"`
+}
+
+// IdentityConfidence defines model for Identity.Confidence.
+type IdentityConfidence string
 
 // Inventory defines model for Inventory.
 type Inventory struct {
@@ -921,6 +1329,34 @@ type Me struct {
 
 // MeKind defines model for Me.Kind.
 type MeKind string
+
+// Need defines model for Need.
+type Need struct {
+	AssessmentId string             `json:"assessment_id,omitempty,omitzero"`
+	Due          openapi_types.Date `json:"due,omitempty,omitzero"`
+	Feeds        []string           `json:"feeds"`
+
+	// Health Of these feeds
+	Health string `json:"health,omitempty,omitzero"`
+
+	// Kind exploited, feeds, conflict, high, inventory_refused, expiring, inventory_unknown or support
+	Kind      string   `json:"kind"`
+	ProductId string   `json:"product_id,omitempty,omitzero"`
+	Products  []string `json:"products"`
+	Reason    string   `json:"reason,omitempty,omitzero"`
+	Release   string   `json:"release,omitempty,omitzero"`
+	ReleaseId string   `json:"release_id,omitempty,omitzero"`
+
+	// Releases How many releases it concerns
+	Releases int64     `json:"releases,omitempty,omitzero"`
+	Severity string    `json:"severity,omitempty,omitzero"`
+	Since    time.Time `json:"since,omitempty,omitzero"`
+	Title    string    `json:"title,omitempty,omitzero"`
+
+	// Units How many devices it concerns
+	Units         int64  `json:"units,omitempty,omitzero"`
+	Vulnerability string `json:"vulnerability,omitempty,omitzero"`
+}
 
 // NewAssessment defines model for NewAssessment.
 type NewAssessment struct {
@@ -1118,6 +1554,23 @@ type NewUser struct {
 // NewUserLang Language; English where missing
 type NewUserLang string
 
+// Overview defines model for Overview.
+type Overview struct {
+	// Needs What waits for people, what is lost by waiting first; at most 200
+	Needs      []Need         `json:"needs"`
+	Products   []PortfolioRow `json:"products"`
+	TotalNeeds int64          `json:"total_needs"`
+}
+
+// Part defines model for Part.
+type Part struct {
+	Confidence string `json:"confidence"`
+	Fixed      string `json:"fixed,omitempty,omitzero"`
+	Key        string `json:"key"`
+	Name       string `json:"name"`
+	Version    string `json:"version"`
+}
+
 // Party defines model for Party.
 type Party struct {
 	Country       string    `json:"country"`
@@ -1183,6 +1636,26 @@ type PartyRowPage struct {
 
 	// Total How many there are in all with these filters
 	Total int64 `json:"total"`
+}
+
+// PortfolioRow defines model for PortfolioRow.
+type PortfolioRow struct {
+	BoughtIn    bool    `json:"bought_in"`
+	Conflicts   int64   `json:"conflicts"`
+	Constrained bool    `json:"constrained"`
+	Decided     int64   `json:"decided"`
+	Exploited   int64   `json:"exploited"`
+	Id          string  `json:"id"`
+	Kind        string  `json:"kind"`
+	Line        string  `json:"line"`
+	LineId      string  `json:"line_id"`
+	Name        string  `json:"name"`
+	Open        int64   `json:"open"`
+	OpenHigh    int64   `json:"open_high"`
+	OpenShipped int64   `json:"open_shipped"`
+	Platform    string  `json:"platform"`
+	Retired     bool    `json:"retired"`
+	Support     Support `json:"support"`
 }
 
 // Problem defines model for Problem.
@@ -1256,6 +1729,44 @@ type Product struct {
 	Revision          int64              `json:"revision"`
 	Scheme            string             `json:"scheme"`
 	UpdatedAt         time.Time          `json:"updated_at"`
+}
+
+// ProductFinding defines model for ProductFinding.
+type ProductFinding struct {
+	Aliases             []string           `json:"aliases,omitempty,omitzero"`
+	Components          []Part             `json:"components"`
+	Counts              Counts             `json:"counts"`
+	Disputed            bool               `json:"disputed,omitempty,omitzero"`
+	Exploited           bool               `json:"exploited"`
+	ExploitedSince      openapi_types.Date `json:"exploited_since,omitempty,omitzero"`
+	FirstRelease        string             `json:"first_release"`
+	FirstSeen           time.Time          `json:"first_seen"`
+	LastRelease         string             `json:"last_release"`
+	Line                string             `json:"line"`
+	LineId              string             `json:"line_id"`
+	OpenShippedReleases int64              `json:"open_shipped_releases"`
+	Product             string             `json:"product"`
+	ProductId           string             `json:"product_id"`
+	Releases            int64              `json:"releases"`
+	Score               float64            `json:"score,omitempty,omitzero"`
+	Severity            string             `json:"severity,omitempty,omitzero"`
+	ShippedReleases     int64              `json:"shipped_releases"`
+	State               string             `json:"state"`
+	SupportedReleases   int64              `json:"supported_releases"`
+	Title               string             `json:"title"`
+	Units               int64              `json:"units"`
+	Vulnerability       string             `json:"vulnerability"`
+}
+
+// ProductFindingPage defines model for ProductFindingPage.
+type ProductFindingPage struct {
+	Items []ProductFinding `json:"items"`
+
+	// Next Give this as after for the next page; missing on the last
+	Next string `json:"next,omitempty,omitzero"`
+
+	// Total How many there are in all with these filters
+	Total int64 `json:"total"`
 }
 
 // ProductInput defines model for ProductInput.
@@ -1335,6 +1846,30 @@ type ProductRowPage struct {
 	Total int64 `json:"total"`
 }
 
+// Rating defines model for Rating.
+type Rating struct {
+	CvssVersion string `json:"cvss_version,omitempty,omitzero"`
+
+	// Disputed Its source records rate it differently
+	Disputed bool      `json:"disputed,omitempty,omitzero"`
+	Modified time.Time `json:"modified,omitempty,omitzero"`
+
+	// Name The CVE where there is one
+	Name      string    `json:"name"`
+	Published time.Time `json:"published,omitempty,omitzero"`
+
+	// RatedBy Id of the source record that the rating is from
+	RatedBy string `json:"rated_by,omitempty,omitzero"`
+
+	// Score CVSS
+	Score float64 `json:"score,omitempty,omitzero"`
+
+	// Severity Missing: nobody has rated it
+	Severity string `json:"severity,omitempty,omitzero"`
+	Title    string `json:"title"`
+	Vector   string `json:"vector,omitempty,omitzero"`
+}
+
 // ReasonBody defines model for ReasonBody.
 type ReasonBody struct {
 	// Act Id of the act that this change belongs to, where one act changes many records
@@ -1385,6 +1920,42 @@ type ReleaseDetail struct {
 	UpdatedAt     time.Time          `json:"updated_at"`
 	Variants      []string           `json:"variants"`
 	Version       string             `json:"version"`
+}
+
+// ReleaseFinding defines model for ReleaseFinding.
+type ReleaseFinding struct {
+	Aliases    []string       `json:"aliases"`
+	Components []AffectedPart `json:"components"`
+
+	// Confidence In the identity that led to the source record
+	Confidence     string             `json:"confidence"`
+	Disputed       bool               `json:"disputed,omitempty,omitzero"`
+	Exploited      bool               `json:"exploited"`
+	ExploitedSince openapi_types.Date `json:"exploited_since,omitempty,omitzero"`
+	FirstSeen      time.Time          `json:"first_seen,omitempty,omitzero"`
+	Fixed          string             `json:"fixed,omitempty,omitzero"`
+	Score          float64            `json:"score,omitempty,omitzero"`
+	Severity       string             `json:"severity,omitempty,omitzero"`
+
+	// Status A status of VEX, open or conflict
+	Status string `json:"status"`
+	Title  string `json:"title"`
+
+	// Via Contained releases through which it comes
+	Via           []string `json:"via"`
+	Vulnerability string   `json:"vulnerability"`
+}
+
+// ReleaseFindings defines model for ReleaseFindings.
+type ReleaseFindings struct {
+	Coverage Coverage `json:"coverage"`
+
+	// Items What presses most first
+	Items []ReleaseFinding `json:"items"`
+
+	// Next Give this as after for the next page; missing on the last
+	Next  string `json:"next,omitempty,omitzero"`
+	Total int64  `json:"total"`
 }
 
 // ReleaseInput defines model for ReleaseInput.
@@ -1596,6 +2167,26 @@ type SourcePage struct {
 	Total int64 `json:"total"`
 }
 
+// SourceRecord defines model for SourceRecord.
+type SourceRecord struct {
+	Feed       string `json:"feed"`
+	FeedHealth string `json:"feed_health"`
+
+	// Id Of its publisher
+	Id          string            `json:"id"`
+	Modified    time.Time         `json:"modified,omitempty,omitzero"`
+	Published   time.Time         `json:"published,omitempty,omitzero"`
+	Score       float64           `json:"score,omitempty,omitzero"`
+	Severity    string            `json:"severity,omitempty,omitzero"`
+	State       SourceRecordState `json:"state"`
+	Title       string            `json:"title"`
+	Vector      string            `json:"vector,omitempty,omitzero"`
+	WithdrawnAt time.Time         `json:"withdrawn_at,omitempty,omitzero"`
+}
+
+// SourceRecordState defines model for SourceRecord.State.
+type SourceRecordState string
+
 // Support defines model for Support.
 type Support struct {
 	Continuous bool               `json:"continuous"`
@@ -1781,6 +2372,41 @@ type WarningPage struct {
 	Total int64 `json:"total"`
 }
 
+// Where defines model for Where.
+type Where struct {
+	Counts Counts `json:"counts"`
+
+	// Decisions Newest first, ended ones too
+	Decisions []Assessment `json:"decisions"`
+
+	// Exploited Missing: not known to be exploited
+	Exploited Exploited `json:"exploited,omitempty,omitzero"`
+	FirstSeen time.Time `json:"first_seen,omitempty,omitzero"`
+
+	// Names Its own first
+	Names []string `json:"names"`
+
+	// Parties That have affected releases
+	Parties []AffectedParty `json:"parties"`
+
+	// Products The most pressing first
+	Products []AffectedProduct `json:"products"`
+
+	// ProductsUnknown Other products of whose newest release nobody knows the inside
+	ProductsUnknown []string `json:"products_unknown"`
+
+	// ProductsWithout Other products whose newest release can be seen whole or in part
+	ProductsWithout int64 `json:"products_without"`
+
+	// Releases That hold an affected component
+	Releases        int64          `json:"releases"`
+	ShippedReleases int64          `json:"shipped_releases"`
+	Sources         []SourceRecord `json:"sources"`
+	State           string         `json:"state"`
+	Units           int64          `json:"units"`
+	Vulnerability   Rating         `json:"vulnerability"`
+}
+
 // Why defines model for Why.
 type Why struct {
 	// Act Id of the act that this change belongs to, where one act changes many records
@@ -1844,6 +2470,12 @@ type WorkPage struct {
 
 	// Total How many there are in all with these filters
 	Total int64 `json:"total"`
+}
+
+// GetComponentParams defines parameters for GetComponent.
+type GetComponentParams struct {
+	// Key Key of the component version, as lists give it
+	Key string `form:"key" json:"key"`
 }
 
 // UpdateContactParams defines parameters for UpdateContact.
@@ -1978,6 +2610,15 @@ type ListEventsParams struct {
 	Act string `form:"act,omitempty" json:"act,omitempty,omitzero"`
 }
 
+// ExplainParams defines parameters for Explain.
+type ExplainParams struct {
+	// Component Key of the component version, as lists give it
+	Component string `form:"component" json:"component"`
+
+	// Record Id of the source record, as its publisher has it
+	Record string `form:"record" json:"record"`
+}
+
 // ImportFeedParams defines parameters for ImportFeed.
 type ImportFeedParams struct {
 	// Feed The feed it is of, as osv:Go; missing: its content decides
@@ -1995,6 +2636,63 @@ type UpdateFeedParams struct {
 	// IfMatch ETag of the record as the caller saw it, as "3"
 	IfMatch string `json:"If-Match"`
 }
+
+// ListFindingsParams defines parameters for ListFindings.
+type ListFindingsParams struct {
+	// Limit How many items to give
+	Limit int64 `form:"limit,omitempty" json:"limit,omitempty,omitzero"`
+
+	// After Where to go on: next of the page before, with the same filters
+	After string `form:"after,omitempty" json:"after,omitempty,omitzero"`
+
+	// Q Words that must occur in id, aliases, title, components, product or line
+	Q string `form:"q,omitempty" json:"q,omitempty,omitzero"`
+
+	// State Only these states; decided is everything but open
+	State []ListFindingsParamsState `form:"state,omitempty" json:"state,omitempty,omitzero"`
+
+	// Severity Only these severities
+	Severity []ListFindingsParamsSeverity `form:"severity,omitempty" json:"severity,omitempty,omitzero"`
+
+	// Exploited Only those known to be exploited
+	Exploited bool `form:"exploited,omitempty" json:"exploited,omitempty,omitzero"`
+
+	// Shipped Only in a release that is or was out
+	Shipped bool `form:"shipped,omitempty" json:"shipped,omitempty,omitzero"`
+
+	// Supported Only in a release with security support today
+	Supported bool `form:"supported,omitempty" json:"supported,omitempty,omitzero"`
+
+	// Fix Only where a version that fixes it is known
+	Fix bool `form:"fix,omitempty" json:"fix,omitempty,omitzero"`
+
+	// Confidence Of the surest identity: this one or a surer one
+	Confidence ListFindingsParamsConfidence `form:"confidence,omitempty" json:"confidence,omitempty,omitzero"`
+
+	// Since Only those first seen since
+	Since time.Time `form:"since,omitempty" json:"since,omitempty,omitzero"`
+
+	// Line Only in this line
+	Line string `form:"line,omitempty" json:"line,omitempty,omitzero"`
+
+	// Product Only in this product
+	Product string `form:"product,omitempty" json:"product,omitempty,omitzero"`
+
+	// Sort Order; press is what presses most; - turns it
+	Sort ListFindingsParamsSort `form:"sort,omitempty" json:"sort,omitempty,omitzero"`
+}
+
+// ListFindingsParamsState defines parameters for ListFindings.
+type ListFindingsParamsState string
+
+// ListFindingsParamsSeverity defines parameters for ListFindings.
+type ListFindingsParamsSeverity string
+
+// ListFindingsParamsConfidence defines parameters for ListFindings.
+type ListFindingsParamsConfidence string
+
+// ListFindingsParamsSort defines parameters for ListFindings.
+type ListFindingsParamsSort string
 
 // ListGrantsParams defines parameters for ListGrants.
 type ListGrantsParams struct {
@@ -2197,6 +2895,57 @@ type ListProductChangesParams struct {
 	After string `form:"after,omitempty" json:"after,omitempty,omitzero"`
 }
 
+// ListProductFindingsParams defines parameters for ListProductFindings.
+type ListProductFindingsParams struct {
+	// Limit How many items to give
+	Limit int64 `form:"limit,omitempty" json:"limit,omitempty,omitzero"`
+
+	// After Where to go on: next of the page before, with the same filters
+	After string `form:"after,omitempty" json:"after,omitempty,omitzero"`
+
+	// Q Words that must occur in id, aliases, title, components, product or line
+	Q string `form:"q,omitempty" json:"q,omitempty,omitzero"`
+
+	// State Only these states; decided is everything but open
+	State []ListProductFindingsParamsState `form:"state,omitempty" json:"state,omitempty,omitzero"`
+
+	// Severity Only these severities
+	Severity []ListProductFindingsParamsSeverity `form:"severity,omitempty" json:"severity,omitempty,omitzero"`
+
+	// Exploited Only those known to be exploited
+	Exploited bool `form:"exploited,omitempty" json:"exploited,omitempty,omitzero"`
+
+	// Shipped Only in a release that is or was out
+	Shipped bool `form:"shipped,omitempty" json:"shipped,omitempty,omitzero"`
+
+	// Supported Only in a release with security support today
+	Supported bool `form:"supported,omitempty" json:"supported,omitempty,omitzero"`
+
+	// Fix Only where a version that fixes it is known
+	Fix bool `form:"fix,omitempty" json:"fix,omitempty,omitzero"`
+
+	// Confidence Of the surest identity: this one or a surer one
+	Confidence ListProductFindingsParamsConfidence `form:"confidence,omitempty" json:"confidence,omitempty,omitzero"`
+
+	// Since Only those first seen since
+	Since time.Time `form:"since,omitempty" json:"since,omitempty,omitzero"`
+
+	// Sort Order; press is what presses most; - turns it
+	Sort ListProductFindingsParamsSort `form:"sort,omitempty" json:"sort,omitempty,omitzero"`
+}
+
+// ListProductFindingsParamsState defines parameters for ListProductFindings.
+type ListProductFindingsParamsState string
+
+// ListProductFindingsParamsSeverity defines parameters for ListProductFindings.
+type ListProductFindingsParamsSeverity string
+
+// ListProductFindingsParamsConfidence defines parameters for ListProductFindings.
+type ListProductFindingsParamsConfidence string
+
+// ListProductFindingsParamsSort defines parameters for ListProductFindings.
+type ListProductFindingsParamsSort string
+
 // ListProductHistoryParams defines parameters for ListProductHistory.
 type ListProductHistoryParams struct {
 	// Limit How many items to give
@@ -2289,21 +3038,45 @@ type ListComponentsParams struct {
 	// Q Words that must occur, whatever their case or spelling of umlauts
 	Q string `form:"q,omitempty" json:"q,omitempty,omitzero"`
 
-	// Standing Only components that stand so, as assessable or no_identity
-	Standing string `form:"standing,omitempty" json:"standing,omitempty,omitzero"`
+	// NotAssessable Only those that cannot be assessed for this reason, or for any
+	NotAssessable ListComponentsParamsNotAssessable `form:"not_assessable,omitempty" json:"not_assessable,omitempty,omitzero"`
 
 	// Hardware Only hardware
 	Hardware bool `form:"hardware,omitempty" json:"hardware,omitempty,omitzero"`
 
 	// Affected Only those with a finding
 	Affected bool `form:"affected,omitempty" json:"affected,omitempty,omitzero"`
+
+	// Sort Order; - turns it
+	Sort ListComponentsParamsSort `form:"sort,omitempty" json:"sort,omitempty,omitzero"`
 }
+
+// ListComponentsParamsNotAssessable defines parameters for ListComponents.
+type ListComponentsParamsNotAssessable string
+
+// ListComponentsParamsSort defines parameters for ListComponents.
+type ListComponentsParamsSort string
 
 // SetReleaseContentsParams defines parameters for SetReleaseContents.
 type SetReleaseContentsParams struct {
 	// IfMatch ETag of the record as the caller saw it, as "3"
 	IfMatch string `json:"If-Match"`
 }
+
+// ListReleaseFindingsParams defines parameters for ListReleaseFindings.
+type ListReleaseFindingsParams struct {
+	// Limit How many items to give
+	Limit int64 `form:"limit,omitempty" json:"limit,omitempty,omitzero"`
+
+	// After Where to go on: next of the page before, with the same filters
+	After string `form:"after,omitempty" json:"after,omitempty,omitzero"`
+
+	// Status Only these
+	Status []ListReleaseFindingsParamsStatus `form:"status,omitempty" json:"status,omitempty,omitzero"`
+}
+
+// ListReleaseFindingsParamsStatus defines parameters for ListReleaseFindings.
+type ListReleaseFindingsParamsStatus string
 
 // ListReleaseHistoryParams defines parameters for ListReleaseHistory.
 type ListReleaseHistoryParams struct {
@@ -2363,6 +3136,15 @@ type RestoreResponsibilityParams struct {
 type RetireResponsibilityParams struct {
 	// IfMatch ETag of the record as the caller saw it, as "3"
 	IfMatch string `json:"If-Match"`
+}
+
+// SearchParams defines parameters for Search.
+type SearchParams struct {
+	// Q A name, number, version, serial number, purl, CPE or CVE
+	Q string `form:"q" json:"q"`
+
+	// Limit How many of each type
+	Limit int64 `form:"limit,omitempty" json:"limit,omitempty,omitzero"`
 }
 
 // UpdateSupportParams defines parameters for UpdateSupport.
@@ -2825,6 +3607,11 @@ type ClientInterface interface {
 	// Corresponds with POST /api/v1/assessments/{id}/withdraw (the `WithdrawAssessment` operationId).
 	WithdrawAssessment(ctx context.Context, id string, body WithdrawAssessmentJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
 
+	// GetComponent Read a component version by its key
+	//
+	// Corresponds with GET /api/v1/components (the `GetComponent` operationId).
+	GetComponent(ctx context.Context, params *GetComponentParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
 	// UpdateContactWithBody Change a contact
 	//
 	// What is left out becomes empty.
@@ -2982,6 +3769,13 @@ type ClientInterface interface {
 	// Corresponds with GET /api/v1/events (the `ListEvents` operationId).
 	ListEvents(ctx context.Context, params *ListEventsParams, reqEditors ...RequestEditorFn) (*http.Response, error)
 
+	// Explain Say why a component version is affected
+	//
+	// A finding is a component version and a source record; this pair is its address for ever.
+	//
+	// Corresponds with GET /api/v1/explanation (the `Explain` operationId).
+	Explain(ctx context.Context, params *ExplainParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
 	// ListFeeds List feeds by name
 	//
 	// Corresponds with GET /api/v1/feeds (the `ListFeeds` operationId).
@@ -3033,6 +3827,13 @@ type ClientInterface interface {
 	//
 	// Corresponds with POST /api/v1/feeds/{name}/fetch (the `FetchFeed` operationId).
 	FetchFeed(ctx context.Context, name string, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ListFindings List findings of all products, grouped by vulnerability
+	//
+	// Zero findings mean little by themselves: ask for the coverage of a release too.
+	//
+	// Corresponds with GET /api/v1/findings (the `ListFindings` operationId).
+	ListFindings(ctx context.Context, params *ListFindingsParams, reqEditors ...RequestEditorFn) (*http.Response, error)
 
 	// ListGrants List grants: who holds which role where
 	//
@@ -3217,6 +4018,11 @@ type ClientInterface interface {
 	// Corresponds with GET /api/v1/me (the `GetMe` operationId).
 	GetMe(ctx context.Context, reqEditors ...RequestEditorFn) (*http.Response, error)
 
+	// GetOverview Say what waits for people, and how each product stands
+	//
+	// Corresponds with GET /api/v1/overview (the `GetOverview` operationId).
+	GetOverview(ctx context.Context, reqEditors ...RequestEditorFn) (*http.Response, error)
+
 	// ListParties List parties
 	//
 	// Corresponds with GET /api/v1/parties (the `ListParties` operationId).
@@ -3361,6 +4167,11 @@ type ClientInterface interface {
 	//
 	// Corresponds with GET /api/v1/products/{id}/changes (the `ListProductChanges` operationId).
 	ListProductChanges(ctx context.Context, id string, params *ListProductChangesParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ListProductFindings List the findings of a product
+	//
+	// Corresponds with GET /api/v1/products/{id}/findings (the `ListProductFindings` operationId).
+	ListProductFindings(ctx context.Context, id string, params *ListProductFindingsParams, reqEditors ...RequestEditorFn) (*http.Response, error)
 
 	// ListProductHistory List what happened to it, newest first
 	//
@@ -3516,7 +4327,7 @@ type ClientInterface interface {
 	// Corresponds with PUT /api/v1/releases/{id} (the `UpdateRelease` operationId).
 	UpdateRelease(ctx context.Context, id string, params *UpdateReleaseParams, body UpdateReleaseJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
 
-	// ListComponents List the components of a release, those of contained releases included, by name
+	// ListComponents List the components of a release, those of contained releases included
 	//
 	// Corresponds with GET /api/v1/releases/{id}/components (the `ListComponents` operationId).
 	ListComponents(ctx context.Context, id string, params *ListComponentsParams, reqEditors ...RequestEditorFn) (*http.Response, error)
@@ -3534,6 +4345,16 @@ type ClientInterface interface {
 	//
 	// Corresponds with PUT /api/v1/releases/{id}/contains (the `SetReleaseContents` operationId).
 	SetReleaseContents(ctx context.Context, id string, params *SetReleaseContentsParams, body SetReleaseContentsJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// GetCoverage Say how much of a release can be seen
+	//
+	// Corresponds with GET /api/v1/releases/{id}/coverage (the `GetCoverage` operationId).
+	GetCoverage(ctx context.Context, id string, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ListReleaseFindings List the findings of a release, with how much of it can be seen
+	//
+	// Corresponds with GET /api/v1/releases/{id}/findings (the `ListReleaseFindings` operationId).
+	ListReleaseFindings(ctx context.Context, id string, params *ListReleaseFindingsParams, reqEditors ...RequestEditorFn) (*http.Response, error)
 
 	// ListReleaseHistory List what happened to it, newest first
 	//
@@ -3677,6 +4498,11 @@ type ClientInterface interface {
 	//
 	// Corresponds with POST /api/v1/responsibilities/{id}/retire (the `RetireResponsibility` operationId).
 	RetireResponsibility(ctx context.Context, id string, params *RetireResponsibilityParams, body RetireResponsibilityJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// Search Find records, components and vulnerabilities
+	//
+	// Corresponds with GET /api/v1/search (the `Search` operationId).
+	Search(ctx context.Context, params *SearchParams, reqEditors ...RequestEditorFn) (*http.Response, error)
 
 	// EndSession End a session
 	//
@@ -3955,6 +4781,11 @@ type ClientInterface interface {
 	// Corresponds with POST /api/v1/variants/{id}/retire (the `RetireVariant` operationId).
 	RetireVariant(ctx context.Context, id string, params *RetireVariantParams, body RetireVariantJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
 
+	// WhereIs Say where a vulnerability is: products, releases, parties, decisions, sources
+	//
+	// Corresponds with GET /api/v1/vulnerabilities/{name} (the `WhereIs` operationId).
+	WhereIs(ctx context.Context, name string, reqEditors ...RequestEditorFn) (*http.Response, error)
+
 	// ListAssessments List the decisions on a vulnerability, newest first, ended ones included
 	//
 	// Corresponds with GET /api/v1/vulnerabilities/{name}/assessments (the `ListAssessments` operationId).
@@ -4099,6 +4930,21 @@ func (c *Client) WithdrawAssessmentWithBody(ctx context.Context, id string, cont
 // Corresponds with POST /api/v1/assessments/{id}/withdraw (the `WithdrawAssessment` operationId).
 func (c *Client) WithdrawAssessment(ctx context.Context, id string, body WithdrawAssessmentJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
 	req, err := NewWithdrawAssessmentRequest(c.Server, id, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// GetComponent Read a component version by its key
+//
+// Corresponds with GET /api/v1/components (the `GetComponent` operationId).
+func (c *Client) GetComponent(ctx context.Context, params *GetComponentParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGetComponentRequest(c.Server, params)
 	if err != nil {
 		return nil, err
 	}
@@ -4476,6 +5322,23 @@ func (c *Client) ListEvents(ctx context.Context, params *ListEventsParams, reqEd
 	return c.Client.Do(req)
 }
 
+// Explain Say why a component version is affected
+//
+// A finding is a component version and a source record; this pair is its address for ever.
+//
+// Corresponds with GET /api/v1/explanation (the `Explain` operationId).
+func (c *Client) Explain(ctx context.Context, params *ExplainParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewExplainRequest(c.Server, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
 // ListFeeds List feeds by name
 //
 // Corresponds with GET /api/v1/feeds (the `ListFeeds` operationId).
@@ -4598,6 +5461,23 @@ func (c *Client) UpdateFeed(ctx context.Context, name string, params *UpdateFeed
 // Corresponds with POST /api/v1/feeds/{name}/fetch (the `FetchFeed` operationId).
 func (c *Client) FetchFeed(ctx context.Context, name string, reqEditors ...RequestEditorFn) (*http.Response, error) {
 	req, err := NewFetchFeedRequest(c.Server, name)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ListFindings List findings of all products, grouped by vulnerability
+//
+// Zero findings mean little by themselves: ask for the coverage of a release too.
+//
+// Corresponds with GET /api/v1/findings (the `ListFindings` operationId).
+func (c *Client) ListFindings(ctx context.Context, params *ListFindingsParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewListFindingsRequest(c.Server, params)
 	if err != nil {
 		return nil, err
 	}
@@ -5061,6 +5941,21 @@ func (c *Client) GetMe(ctx context.Context, reqEditors ...RequestEditorFn) (*htt
 	return c.Client.Do(req)
 }
 
+// GetOverview Say what waits for people, and how each product stands
+//
+// Corresponds with GET /api/v1/overview (the `GetOverview` operationId).
+func (c *Client) GetOverview(ctx context.Context, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGetOverviewRequest(c.Server)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
 // ListParties List parties
 //
 // Corresponds with GET /api/v1/parties (the `ListParties` operationId).
@@ -5406,6 +6301,21 @@ func (c *Client) UpdateProduct(ctx context.Context, id string, params *UpdatePro
 // Corresponds with GET /api/v1/products/{id}/changes (the `ListProductChanges` operationId).
 func (c *Client) ListProductChanges(ctx context.Context, id string, params *ListProductChangesParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
 	req, err := NewListProductChangesRequest(c.Server, id, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ListProductFindings List the findings of a product
+//
+// Corresponds with GET /api/v1/products/{id}/findings (the `ListProductFindings` operationId).
+func (c *Client) ListProductFindings(ctx context.Context, id string, params *ListProductFindingsParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewListProductFindingsRequest(c.Server, id, params)
 	if err != nil {
 		return nil, err
 	}
@@ -5790,7 +6700,7 @@ func (c *Client) UpdateRelease(ctx context.Context, id string, params *UpdateRel
 	return c.Client.Do(req)
 }
 
-// ListComponents List the components of a release, those of contained releases included, by name
+// ListComponents List the components of a release, those of contained releases included
 //
 // Corresponds with GET /api/v1/releases/{id}/components (the `ListComponents` operationId).
 func (c *Client) ListComponents(ctx context.Context, id string, params *ListComponentsParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -5829,6 +6739,36 @@ func (c *Client) SetReleaseContentsWithBody(ctx context.Context, id string, para
 // Corresponds with PUT /api/v1/releases/{id}/contains (the `SetReleaseContents` operationId).
 func (c *Client) SetReleaseContents(ctx context.Context, id string, params *SetReleaseContentsParams, body SetReleaseContentsJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
 	req, err := NewSetReleaseContentsRequest(c.Server, id, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// GetCoverage Say how much of a release can be seen
+//
+// Corresponds with GET /api/v1/releases/{id}/coverage (the `GetCoverage` operationId).
+func (c *Client) GetCoverage(ctx context.Context, id string, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGetCoverageRequest(c.Server, id)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ListReleaseFindings List the findings of a release, with how much of it can be seen
+//
+// Corresponds with GET /api/v1/releases/{id}/findings (the `ListReleaseFindings` operationId).
+func (c *Client) ListReleaseFindings(ctx context.Context, id string, params *ListReleaseFindingsParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewListReleaseFindingsRequest(c.Server, id, params)
 	if err != nil {
 		return nil, err
 	}
@@ -6162,6 +7102,21 @@ func (c *Client) RetireResponsibilityWithBody(ctx context.Context, id string, pa
 // Corresponds with POST /api/v1/responsibilities/{id}/retire (the `RetireResponsibility` operationId).
 func (c *Client) RetireResponsibility(ctx context.Context, id string, params *RetireResponsibilityParams, body RetireResponsibilityJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
 	req, err := NewRetireResponsibilityRequest(c.Server, id, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// Search Find records, components and vulnerabilities
+//
+// Corresponds with GET /api/v1/search (the `Search` operationId).
+func (c *Client) Search(ctx context.Context, params *SearchParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewSearchRequest(c.Server, params)
 	if err != nil {
 		return nil, err
 	}
@@ -6819,6 +7774,21 @@ func (c *Client) RetireVariant(ctx context.Context, id string, params *RetireVar
 	return c.Client.Do(req)
 }
 
+// WhereIs Say where a vulnerability is: products, releases, parties, decisions, sources
+//
+// Corresponds with GET /api/v1/vulnerabilities/{name} (the `WhereIs` operationId).
+func (c *Client) WhereIs(ctx context.Context, name string, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewWhereIsRequest(c.Server, name)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
 // ListAssessments List the decisions on a vulnerability, newest first, ended ones included
 //
 // Corresponds with GET /api/v1/vulnerabilities/{name}/assessments (the `ListAssessments` operationId).
@@ -7047,6 +8017,56 @@ func NewWithdrawAssessmentRequestWithBody(server string, id string, contentType 
 	}
 
 	req.Header.Add("Content-Type", contentType)
+
+	return req, nil
+}
+
+// NewGetComponentRequest constructs an http.Request for the GetComponent method
+func NewGetComponentRequest(server string, params *GetComponentParams) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/api/v1/components")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if queryFrag, err := runtime.StyleParamWithOptions("form", false, "key", params.Key, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+			return nil, err
+		} else {
+			for _, qp := range strings.Split(queryFrag, "&") {
+				rawQueryFragments = append(rawQueryFragments, qp)
+			}
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
 
 	return req, nil
 }
@@ -7919,6 +8939,64 @@ func NewListEventsRequest(server string, params *ListEventsParams) (*http.Reques
 	return req, nil
 }
 
+// NewExplainRequest constructs an http.Request for the Explain method
+func NewExplainRequest(server string, params *ExplainParams) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/api/v1/explanation")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if queryFrag, err := runtime.StyleParamWithOptions("form", false, "component", params.Component, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+			return nil, err
+		} else {
+			for _, qp := range strings.Split(queryFrag, "&") {
+				rawQueryFragments = append(rawQueryFragments, qp)
+			}
+		}
+
+		if queryFrag, err := runtime.StyleParamWithOptions("form", false, "record", params.Record, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+			return nil, err
+		} else {
+			for _, qp := range strings.Split(queryFrag, "&") {
+				rawQueryFragments = append(rawQueryFragments, qp)
+			}
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
 // NewListFeedsRequest constructs an http.Request for the ListFeeds method
 func NewListFeedsRequest(server string) (*http.Request, error) {
 	var err error
@@ -8175,6 +9253,168 @@ func NewFetchFeedRequest(server string, name string) (*http.Request, error) {
 	}
 
 	req, err := http.NewRequest(http.MethodPost, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewListFindingsRequest constructs an http.Request for the ListFindings method
+func NewListFindingsRequest(server string, params *ListFindingsParams) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/api/v1/findings")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if queryFrag, err := runtime.StyleParamWithOptions("form", false, "limit", params.Limit, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: "int64"}); err != nil {
+			return nil, err
+		} else {
+			for _, qp := range strings.Split(queryFrag, "&") {
+				rawQueryFragments = append(rawQueryFragments, qp)
+			}
+		}
+
+		if queryFrag, err := runtime.StyleParamWithOptions("form", false, "after", params.After, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+			return nil, err
+		} else {
+			for _, qp := range strings.Split(queryFrag, "&") {
+				rawQueryFragments = append(rawQueryFragments, qp)
+			}
+		}
+
+		if queryFrag, err := runtime.StyleParamWithOptions("form", false, "q", params.Q, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+			return nil, err
+		} else {
+			for _, qp := range strings.Split(queryFrag, "&") {
+				rawQueryFragments = append(rawQueryFragments, qp)
+			}
+		}
+
+		if params.State != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", false, "state", params.State, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "array", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Severity != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", false, "severity", params.Severity, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "array", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if queryFrag, err := runtime.StyleParamWithOptions("form", false, "exploited", params.Exploited, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "boolean", Format: ""}); err != nil {
+			return nil, err
+		} else {
+			for _, qp := range strings.Split(queryFrag, "&") {
+				rawQueryFragments = append(rawQueryFragments, qp)
+			}
+		}
+
+		if queryFrag, err := runtime.StyleParamWithOptions("form", false, "shipped", params.Shipped, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "boolean", Format: ""}); err != nil {
+			return nil, err
+		} else {
+			for _, qp := range strings.Split(queryFrag, "&") {
+				rawQueryFragments = append(rawQueryFragments, qp)
+			}
+		}
+
+		if queryFrag, err := runtime.StyleParamWithOptions("form", false, "supported", params.Supported, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "boolean", Format: ""}); err != nil {
+			return nil, err
+		} else {
+			for _, qp := range strings.Split(queryFrag, "&") {
+				rawQueryFragments = append(rawQueryFragments, qp)
+			}
+		}
+
+		if queryFrag, err := runtime.StyleParamWithOptions("form", false, "fix", params.Fix, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "boolean", Format: ""}); err != nil {
+			return nil, err
+		} else {
+			for _, qp := range strings.Split(queryFrag, "&") {
+				rawQueryFragments = append(rawQueryFragments, qp)
+			}
+		}
+
+		if queryFrag, err := runtime.StyleParamWithOptions("form", false, "confidence", params.Confidence, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+			return nil, err
+		} else {
+			for _, qp := range strings.Split(queryFrag, "&") {
+				rawQueryFragments = append(rawQueryFragments, qp)
+			}
+		}
+
+		if queryFrag, err := runtime.StyleParamWithOptions("form", false, "since", params.Since, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: "date-time"}); err != nil {
+			return nil, err
+		} else {
+			for _, qp := range strings.Split(queryFrag, "&") {
+				rawQueryFragments = append(rawQueryFragments, qp)
+			}
+		}
+
+		if queryFrag, err := runtime.StyleParamWithOptions("form", false, "line", params.Line, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: "uuid"}); err != nil {
+			return nil, err
+		} else {
+			for _, qp := range strings.Split(queryFrag, "&") {
+				rawQueryFragments = append(rawQueryFragments, qp)
+			}
+		}
+
+		if queryFrag, err := runtime.StyleParamWithOptions("form", false, "product", params.Product, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: "uuid"}); err != nil {
+			return nil, err
+		} else {
+			for _, qp := range strings.Split(queryFrag, "&") {
+				rawQueryFragments = append(rawQueryFragments, qp)
+			}
+		}
+
+		if queryFrag, err := runtime.StyleParamWithOptions("form", false, "sort", params.Sort, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+			return nil, err
+		} else {
+			for _, qp := range strings.Split(queryFrag, "&") {
+				rawQueryFragments = append(rawQueryFragments, qp)
+			}
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
 	if err != nil {
 		return nil, err
 	}
@@ -9085,6 +10325,33 @@ func NewGetMeRequest(server string) (*http.Request, error) {
 	return req, nil
 }
 
+// NewGetOverviewRequest constructs an http.Request for the GetOverview method
+func NewGetOverviewRequest(server string) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/api/v1/overview")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
 // NewListPartiesRequest constructs an http.Request for the ListParties method
 func NewListPartiesRequest(server string, params *ListPartiesParams) (*http.Request, error) {
 	var err error
@@ -9891,6 +11158,159 @@ func NewListProductChangesRequest(server string, id string, params *ListProductC
 		}
 
 		if queryFrag, err := runtime.StyleParamWithOptions("form", false, "after", params.After, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+			return nil, err
+		} else {
+			for _, qp := range strings.Split(queryFrag, "&") {
+				rawQueryFragments = append(rawQueryFragments, qp)
+			}
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewListProductFindingsRequest constructs an http.Request for the ListProductFindings method
+func NewListProductFindingsRequest(server string, id string, params *ListProductFindingsParams) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: "uuid"})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/api/v1/products/%s/findings", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if queryFrag, err := runtime.StyleParamWithOptions("form", false, "limit", params.Limit, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: "int64"}); err != nil {
+			return nil, err
+		} else {
+			for _, qp := range strings.Split(queryFrag, "&") {
+				rawQueryFragments = append(rawQueryFragments, qp)
+			}
+		}
+
+		if queryFrag, err := runtime.StyleParamWithOptions("form", false, "after", params.After, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+			return nil, err
+		} else {
+			for _, qp := range strings.Split(queryFrag, "&") {
+				rawQueryFragments = append(rawQueryFragments, qp)
+			}
+		}
+
+		if queryFrag, err := runtime.StyleParamWithOptions("form", false, "q", params.Q, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+			return nil, err
+		} else {
+			for _, qp := range strings.Split(queryFrag, "&") {
+				rawQueryFragments = append(rawQueryFragments, qp)
+			}
+		}
+
+		if params.State != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", false, "state", params.State, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "array", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Severity != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", false, "severity", params.Severity, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "array", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if queryFrag, err := runtime.StyleParamWithOptions("form", false, "exploited", params.Exploited, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "boolean", Format: ""}); err != nil {
+			return nil, err
+		} else {
+			for _, qp := range strings.Split(queryFrag, "&") {
+				rawQueryFragments = append(rawQueryFragments, qp)
+			}
+		}
+
+		if queryFrag, err := runtime.StyleParamWithOptions("form", false, "shipped", params.Shipped, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "boolean", Format: ""}); err != nil {
+			return nil, err
+		} else {
+			for _, qp := range strings.Split(queryFrag, "&") {
+				rawQueryFragments = append(rawQueryFragments, qp)
+			}
+		}
+
+		if queryFrag, err := runtime.StyleParamWithOptions("form", false, "supported", params.Supported, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "boolean", Format: ""}); err != nil {
+			return nil, err
+		} else {
+			for _, qp := range strings.Split(queryFrag, "&") {
+				rawQueryFragments = append(rawQueryFragments, qp)
+			}
+		}
+
+		if queryFrag, err := runtime.StyleParamWithOptions("form", false, "fix", params.Fix, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "boolean", Format: ""}); err != nil {
+			return nil, err
+		} else {
+			for _, qp := range strings.Split(queryFrag, "&") {
+				rawQueryFragments = append(rawQueryFragments, qp)
+			}
+		}
+
+		if queryFrag, err := runtime.StyleParamWithOptions("form", false, "confidence", params.Confidence, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+			return nil, err
+		} else {
+			for _, qp := range strings.Split(queryFrag, "&") {
+				rawQueryFragments = append(rawQueryFragments, qp)
+			}
+		}
+
+		if queryFrag, err := runtime.StyleParamWithOptions("form", false, "since", params.Since, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: "date-time"}); err != nil {
+			return nil, err
+		} else {
+			for _, qp := range strings.Split(queryFrag, "&") {
+				rawQueryFragments = append(rawQueryFragments, qp)
+			}
+		}
+
+		if queryFrag, err := runtime.StyleParamWithOptions("form", false, "sort", params.Sort, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
 			return nil, err
 		} else {
 			for _, qp := range strings.Split(queryFrag, "&") {
@@ -10732,7 +12152,7 @@ func NewListComponentsRequest(server string, id string, params *ListComponentsPa
 			}
 		}
 
-		if queryFrag, err := runtime.StyleParamWithOptions("form", false, "standing", params.Standing, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+		if queryFrag, err := runtime.StyleParamWithOptions("form", false, "not_assessable", params.NotAssessable, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
 			return nil, err
 		} else {
 			for _, qp := range strings.Split(queryFrag, "&") {
@@ -10749,6 +12169,14 @@ func NewListComponentsRequest(server string, id string, params *ListComponentsPa
 		}
 
 		if queryFrag, err := runtime.StyleParamWithOptions("form", false, "affected", params.Affected, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "boolean", Format: ""}); err != nil {
+			return nil, err
+		} else {
+			for _, qp := range strings.Split(queryFrag, "&") {
+				rawQueryFragments = append(rawQueryFragments, qp)
+			}
+		}
+
+		if queryFrag, err := runtime.StyleParamWithOptions("form", false, "sort", params.Sort, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
 			return nil, err
 		} else {
 			for _, qp := range strings.Split(queryFrag, "&") {
@@ -10825,6 +12253,117 @@ func NewSetReleaseContentsRequestWithBody(server string, id string, params *SetR
 
 		req.Header.Set("If-Match", headerParam0)
 
+	}
+
+	return req, nil
+}
+
+// NewGetCoverageRequest constructs an http.Request for the GetCoverage method
+func NewGetCoverageRequest(server string, id string) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: "uuid"})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/api/v1/releases/%s/coverage", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewListReleaseFindingsRequest constructs an http.Request for the ListReleaseFindings method
+func NewListReleaseFindingsRequest(server string, id string, params *ListReleaseFindingsParams) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: "uuid"})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/api/v1/releases/%s/findings", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if queryFrag, err := runtime.StyleParamWithOptions("form", false, "limit", params.Limit, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: "int64"}); err != nil {
+			return nil, err
+		} else {
+			for _, qp := range strings.Split(queryFrag, "&") {
+				rawQueryFragments = append(rawQueryFragments, qp)
+			}
+		}
+
+		if queryFrag, err := runtime.StyleParamWithOptions("form", false, "after", params.After, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+			return nil, err
+		} else {
+			for _, qp := range strings.Split(queryFrag, "&") {
+				rawQueryFragments = append(rawQueryFragments, qp)
+			}
+		}
+
+		if params.Status != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", false, "status", params.Status, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "array", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
 	}
 
 	return req, nil
@@ -11484,6 +13023,64 @@ func NewRetireResponsibilityRequestWithBody(server string, id string, params *Re
 
 		req.Header.Set("If-Match", headerParam0)
 
+	}
+
+	return req, nil
+}
+
+// NewSearchRequest constructs an http.Request for the Search method
+func NewSearchRequest(server string, params *SearchParams) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/api/v1/search")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if queryFrag, err := runtime.StyleParamWithOptions("form", false, "q", params.Q, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+			return nil, err
+		} else {
+			for _, qp := range strings.Split(queryFrag, "&") {
+				rawQueryFragments = append(rawQueryFragments, qp)
+			}
+		}
+
+		if queryFrag, err := runtime.StyleParamWithOptions("form", false, "limit", params.Limit, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: "int64"}); err != nil {
+			return nil, err
+		} else {
+			for _, qp := range strings.Split(queryFrag, "&") {
+				rawQueryFragments = append(rawQueryFragments, qp)
+			}
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
 	}
 
 	return req, nil
@@ -12816,6 +14413,40 @@ func NewRetireVariantRequestWithBody(server string, id string, params *RetireVar
 	return req, nil
 }
 
+// NewWhereIsRequest constructs an http.Request for the WhereIs method
+func NewWhereIsRequest(server string, name string) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "name", name, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/api/v1/vulnerabilities/%s", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
 // NewListAssessmentsRequest constructs an http.Request for the ListAssessments method
 func NewListAssessmentsRequest(server string, name string) (*http.Request, error) {
 	var err error
@@ -13073,6 +14704,13 @@ type ClientWithResponsesInterface interface {
 	// Corresponds with POST /api/v1/assessments/{id}/withdraw (the `WithdrawAssessment` operationId).
 	WithdrawAssessmentWithResponse(ctx context.Context, id string, body WithdrawAssessmentJSONRequestBody, reqEditors ...RequestEditorFn) (*WithdrawAssessmentResponse, error)
 
+	// GetComponentWithResponse Read a component version by its key
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /api/v1/components (the `GetComponent` operationId).
+	GetComponentWithResponse(ctx context.Context, params *GetComponentParams, reqEditors ...RequestEditorFn) (*GetComponentResponse, error)
+
 	// UpdateContactWithBodyWithResponse Change a contact
 	//
 	// What is left out becomes empty.
@@ -13240,6 +14878,15 @@ type ClientWithResponsesInterface interface {
 	// Corresponds with GET /api/v1/events (the `ListEvents` operationId).
 	ListEventsWithResponse(ctx context.Context, params *ListEventsParams, reqEditors ...RequestEditorFn) (*ListEventsResponse, error)
 
+	// ExplainWithResponse Say why a component version is affected
+	//
+	// A finding is a component version and a source record; this pair is its address for ever.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /api/v1/explanation (the `Explain` operationId).
+	ExplainWithResponse(ctx context.Context, params *ExplainParams, reqEditors ...RequestEditorFn) (*ExplainResponse, error)
+
 	// ListFeedsWithResponse List feeds by name
 	//
 	// Returns a wrapper object for the known response body format(s).
@@ -13297,6 +14944,15 @@ type ClientWithResponsesInterface interface {
 	//
 	// Corresponds with POST /api/v1/feeds/{name}/fetch (the `FetchFeed` operationId).
 	FetchFeedWithResponse(ctx context.Context, name string, reqEditors ...RequestEditorFn) (*FetchFeedResponse, error)
+
+	// ListFindingsWithResponse List findings of all products, grouped by vulnerability
+	//
+	// Zero findings mean little by themselves: ask for the coverage of a release too.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /api/v1/findings (the `ListFindings` operationId).
+	ListFindingsWithResponse(ctx context.Context, params *ListFindingsParams, reqEditors ...RequestEditorFn) (*ListFindingsResponse, error)
 
 	// ListGrantsWithResponse List grants: who holds which role where
 	//
@@ -13503,6 +15159,13 @@ type ClientWithResponsesInterface interface {
 	// Corresponds with GET /api/v1/me (the `GetMe` operationId).
 	GetMeWithResponse(ctx context.Context, reqEditors ...RequestEditorFn) (*GetMeResponse, error)
 
+	// GetOverviewWithResponse Say what waits for people, and how each product stands
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /api/v1/overview (the `GetOverview` operationId).
+	GetOverviewWithResponse(ctx context.Context, reqEditors ...RequestEditorFn) (*GetOverviewResponse, error)
+
 	// ListPartiesWithResponse List parties
 	//
 	// Returns a wrapper object for the known response body format(s).
@@ -13661,6 +15324,13 @@ type ClientWithResponsesInterface interface {
 	//
 	// Corresponds with GET /api/v1/products/{id}/changes (the `ListProductChanges` operationId).
 	ListProductChangesWithResponse(ctx context.Context, id string, params *ListProductChangesParams, reqEditors ...RequestEditorFn) (*ListProductChangesResponse, error)
+
+	// ListProductFindingsWithResponse List the findings of a product
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /api/v1/products/{id}/findings (the `ListProductFindings` operationId).
+	ListProductFindingsWithResponse(ctx context.Context, id string, params *ListProductFindingsParams, reqEditors ...RequestEditorFn) (*ListProductFindingsResponse, error)
 
 	// ListProductHistoryWithResponse List what happened to it, newest first
 	//
@@ -13828,7 +15498,7 @@ type ClientWithResponsesInterface interface {
 	// Corresponds with PUT /api/v1/releases/{id} (the `UpdateRelease` operationId).
 	UpdateReleaseWithResponse(ctx context.Context, id string, params *UpdateReleaseParams, body UpdateReleaseJSONRequestBody, reqEditors ...RequestEditorFn) (*UpdateReleaseResponse, error)
 
-	// ListComponentsWithResponse List the components of a release, those of contained releases included, by name
+	// ListComponentsWithResponse List the components of a release, those of contained releases included
 	//
 	// Returns a wrapper object for the known response body format(s).
 	//
@@ -13848,6 +15518,20 @@ type ClientWithResponsesInterface interface {
 	//
 	// Corresponds with PUT /api/v1/releases/{id}/contains (the `SetReleaseContents` operationId).
 	SetReleaseContentsWithResponse(ctx context.Context, id string, params *SetReleaseContentsParams, body SetReleaseContentsJSONRequestBody, reqEditors ...RequestEditorFn) (*SetReleaseContentsResponse, error)
+
+	// GetCoverageWithResponse Say how much of a release can be seen
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /api/v1/releases/{id}/coverage (the `GetCoverage` operationId).
+	GetCoverageWithResponse(ctx context.Context, id string, reqEditors ...RequestEditorFn) (*GetCoverageResponse, error)
+
+	// ListReleaseFindingsWithResponse List the findings of a release, with how much of it can be seen
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /api/v1/releases/{id}/findings (the `ListReleaseFindings` operationId).
+	ListReleaseFindingsWithResponse(ctx context.Context, id string, params *ListReleaseFindingsParams, reqEditors ...RequestEditorFn) (*ListReleaseFindingsResponse, error)
 
 	// ListReleaseHistoryWithResponse List what happened to it, newest first
 	//
@@ -13999,6 +15683,13 @@ type ClientWithResponsesInterface interface {
 	//
 	// Corresponds with POST /api/v1/responsibilities/{id}/retire (the `RetireResponsibility` operationId).
 	RetireResponsibilityWithResponse(ctx context.Context, id string, params *RetireResponsibilityParams, body RetireResponsibilityJSONRequestBody, reqEditors ...RequestEditorFn) (*RetireResponsibilityResponse, error)
+
+	// SearchWithResponse Find records, components and vulnerabilities
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /api/v1/search (the `Search` operationId).
+	SearchWithResponse(ctx context.Context, params *SearchParams, reqEditors ...RequestEditorFn) (*SearchResponse, error)
 
 	// EndSessionWithResponse End a session
 	//
@@ -14299,6 +15990,13 @@ type ClientWithResponsesInterface interface {
 	// Corresponds with POST /api/v1/variants/{id}/retire (the `RetireVariant` operationId).
 	RetireVariantWithResponse(ctx context.Context, id string, params *RetireVariantParams, body RetireVariantJSONRequestBody, reqEditors ...RequestEditorFn) (*RetireVariantResponse, error)
 
+	// WhereIsWithResponse Say where a vulnerability is: products, releases, parties, decisions, sources
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /api/v1/vulnerabilities/{name} (the `WhereIs` operationId).
+	WhereIsWithResponse(ctx context.Context, name string, reqEditors ...RequestEditorFn) (*WhereIsResponse, error)
+
 	// ListAssessmentsWithResponse List the decisions on a vulnerability, newest first, ended ones included
 	//
 	// Returns a wrapper object for the known response body format(s).
@@ -14456,6 +16154,39 @@ func (r WithdrawAssessmentResponse) StatusCode() int {
 
 // ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
 func (r WithdrawAssessmentResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type GetComponentResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *ComponentDetail
+	// ApplicationproblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationproblemJSONDefault *Problem
+}
+
+// Status returns HTTPResponse.Status
+func (r GetComponentResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r GetComponentResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r GetComponentResponse) ContentType() string {
 	if r.HTTPResponse != nil {
 		return r.HTTPResponse.Header.Get("Content-Type")
 	}
@@ -14910,6 +16641,39 @@ func (r ListEventsResponse) ContentType() string {
 	return ""
 }
 
+type ExplainResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Explanation
+	// ApplicationproblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationproblemJSONDefault *Problem
+}
+
+// Status returns HTTPResponse.Status
+func (r ExplainResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ExplainResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ExplainResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
 type ListFeedsResponse struct {
 	Body         []byte
 	HTTPResponse *http.Response
@@ -15123,6 +16887,39 @@ func (r FetchFeedResponse) StatusCode() int {
 
 // ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
 func (r FetchFeedResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type ListFindingsResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *FindingGroupPage
+	// ApplicationproblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationproblemJSONDefault *Problem
+}
+
+// Status returns HTTPResponse.Status
+func (r ListFindingsResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ListFindingsResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ListFindingsResponse) ContentType() string {
 	if r.HTTPResponse != nil {
 		return r.HTTPResponse.Header.Get("Content-Type")
 	}
@@ -15776,6 +17573,39 @@ func (r GetMeResponse) ContentType() string {
 	return ""
 }
 
+type GetOverviewResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Overview
+	// ApplicationproblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationproblemJSONDefault *Problem
+}
+
+// Status returns HTTPResponse.Status
+func (r GetOverviewResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r GetOverviewResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r GetOverviewResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
 type ListPartiesResponse struct {
 	Body         []byte
 	HTTPResponse *http.Response
@@ -16280,6 +18110,39 @@ func (r ListProductChangesResponse) StatusCode() int {
 
 // ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
 func (r ListProductChangesResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type ListProductFindingsResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *ProductFindingPage
+	// ApplicationproblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationproblemJSONDefault *Problem
+}
+
+// Status returns HTTPResponse.Status
+func (r ListProductFindingsResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ListProductFindingsResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ListProductFindingsResponse) ContentType() string {
 	if r.HTTPResponse != nil {
 		return r.HTTPResponse.Header.Get("Content-Type")
 	}
@@ -16863,6 +18726,72 @@ func (r SetReleaseContentsResponse) ContentType() string {
 	return ""
 }
 
+type GetCoverageResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Coverage
+	// ApplicationproblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationproblemJSONDefault *Problem
+}
+
+// Status returns HTTPResponse.Status
+func (r GetCoverageResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r GetCoverageResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r GetCoverageResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type ListReleaseFindingsResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *ReleaseFindings
+	// ApplicationproblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationproblemJSONDefault *Problem
+}
+
+// Status returns HTTPResponse.Status
+func (r ListReleaseFindingsResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ListReleaseFindingsResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ListReleaseFindingsResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
 type ListReleaseHistoryResponse struct {
 	Body         []byte
 	HTTPResponse *http.Response
@@ -17252,6 +19181,39 @@ func (r RetireResponsibilityResponse) StatusCode() int {
 
 // ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
 func (r RetireResponsibilityResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type SearchResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *HitPage
+	// ApplicationproblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationproblemJSONDefault *Problem
+}
+
+// Status returns HTTPResponse.Status
+func (r SearchResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r SearchResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r SearchResponse) ContentType() string {
 	if r.HTTPResponse != nil {
 		return r.HTTPResponse.Header.Get("Content-Type")
 	}
@@ -18071,6 +20033,39 @@ func (r RetireVariantResponse) ContentType() string {
 	return ""
 }
 
+type WhereIsResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Where
+	// ApplicationproblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationproblemJSONDefault *Problem
+}
+
+// Status returns HTTPResponse.Status
+func (r WhereIsResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r WhereIsResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r WhereIsResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
 type ListAssessmentsResponse struct {
 	Body         []byte
 	HTTPResponse *http.Response
@@ -18302,6 +20297,19 @@ func (c *ClientWithResponses) WithdrawAssessmentWithResponse(ctx context.Context
 		return nil, err
 	}
 	return ParseWithdrawAssessmentResponse(rsp)
+}
+
+// GetComponentWithResponse Read a component version by its key
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /api/v1/components (the `GetComponent` operationId).
+func (c *ClientWithResponses) GetComponentWithResponse(ctx context.Context, params *GetComponentParams, reqEditors ...RequestEditorFn) (*GetComponentResponse, error) {
+	rsp, err := c.GetComponent(ctx, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseGetComponentResponse(rsp)
 }
 
 // UpdateContactWithBodyWithResponse Change a contact
@@ -18597,6 +20605,21 @@ func (c *ClientWithResponses) ListEventsWithResponse(ctx context.Context, params
 	return ParseListEventsResponse(rsp)
 }
 
+// ExplainWithResponse Say why a component version is affected
+//
+// A finding is a component version and a source record; this pair is its address for ever.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /api/v1/explanation (the `Explain` operationId).
+func (c *ClientWithResponses) ExplainWithResponse(ctx context.Context, params *ExplainParams, reqEditors ...RequestEditorFn) (*ExplainResponse, error) {
+	rsp, err := c.Explain(ctx, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseExplainResponse(rsp)
+}
+
 // ListFeedsWithResponse List feeds by name
 //
 // Returns a wrapper object for the known response body format(s).
@@ -18701,6 +20724,21 @@ func (c *ClientWithResponses) FetchFeedWithResponse(ctx context.Context, name st
 		return nil, err
 	}
 	return ParseFetchFeedResponse(rsp)
+}
+
+// ListFindingsWithResponse List findings of all products, grouped by vulnerability
+//
+// Zero findings mean little by themselves: ask for the coverage of a release too.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /api/v1/findings (the `ListFindings` operationId).
+func (c *ClientWithResponses) ListFindingsWithResponse(ctx context.Context, params *ListFindingsParams, reqEditors ...RequestEditorFn) (*ListFindingsResponse, error) {
+	rsp, err := c.ListFindings(ctx, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseListFindingsResponse(rsp)
 }
 
 // ListGrantsWithResponse List grants: who holds which role where
@@ -19070,6 +21108,19 @@ func (c *ClientWithResponses) GetMeWithResponse(ctx context.Context, reqEditors 
 	return ParseGetMeResponse(rsp)
 }
 
+// GetOverviewWithResponse Say what waits for people, and how each product stands
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /api/v1/overview (the `GetOverview` operationId).
+func (c *ClientWithResponses) GetOverviewWithResponse(ctx context.Context, reqEditors ...RequestEditorFn) (*GetOverviewResponse, error) {
+	rsp, err := c.GetOverview(ctx, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseGetOverviewResponse(rsp)
+}
+
 // ListPartiesWithResponse List parties
 //
 // Returns a wrapper object for the known response body format(s).
@@ -19353,6 +21404,19 @@ func (c *ClientWithResponses) ListProductChangesWithResponse(ctx context.Context
 		return nil, err
 	}
 	return ParseListProductChangesResponse(rsp)
+}
+
+// ListProductFindingsWithResponse List the findings of a product
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /api/v1/products/{id}/findings (the `ListProductFindings` operationId).
+func (c *ClientWithResponses) ListProductFindingsWithResponse(ctx context.Context, id string, params *ListProductFindingsParams, reqEditors ...RequestEditorFn) (*ListProductFindingsResponse, error) {
+	rsp, err := c.ListProductFindings(ctx, id, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseListProductFindingsResponse(rsp)
 }
 
 // ListProductHistoryWithResponse List what happened to it, newest first
@@ -19653,7 +21717,7 @@ func (c *ClientWithResponses) UpdateReleaseWithResponse(ctx context.Context, id 
 	return ParseUpdateReleaseResponse(rsp)
 }
 
-// ListComponentsWithResponse List the components of a release, those of contained releases included, by name
+// ListComponentsWithResponse List the components of a release, those of contained releases included
 //
 // Returns a wrapper object for the known response body format(s).
 //
@@ -19690,6 +21754,32 @@ func (c *ClientWithResponses) SetReleaseContentsWithResponse(ctx context.Context
 		return nil, err
 	}
 	return ParseSetReleaseContentsResponse(rsp)
+}
+
+// GetCoverageWithResponse Say how much of a release can be seen
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /api/v1/releases/{id}/coverage (the `GetCoverage` operationId).
+func (c *ClientWithResponses) GetCoverageWithResponse(ctx context.Context, id string, reqEditors ...RequestEditorFn) (*GetCoverageResponse, error) {
+	rsp, err := c.GetCoverage(ctx, id, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseGetCoverageResponse(rsp)
+}
+
+// ListReleaseFindingsWithResponse List the findings of a release, with how much of it can be seen
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /api/v1/releases/{id}/findings (the `ListReleaseFindings` operationId).
+func (c *ClientWithResponses) ListReleaseFindingsWithResponse(ctx context.Context, id string, params *ListReleaseFindingsParams, reqEditors ...RequestEditorFn) (*ListReleaseFindingsResponse, error) {
+	rsp, err := c.ListReleaseFindings(ctx, id, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseListReleaseFindingsResponse(rsp)
 }
 
 // ListReleaseHistoryWithResponse List what happened to it, newest first
@@ -19955,6 +22045,19 @@ func (c *ClientWithResponses) RetireResponsibilityWithResponse(ctx context.Conte
 		return nil, err
 	}
 	return ParseRetireResponsibilityResponse(rsp)
+}
+
+// SearchWithResponse Find records, components and vulnerabilities
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /api/v1/search (the `Search` operationId).
+func (c *ClientWithResponses) SearchWithResponse(ctx context.Context, params *SearchParams, reqEditors ...RequestEditorFn) (*SearchResponse, error) {
+	rsp, err := c.Search(ctx, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseSearchResponse(rsp)
 }
 
 // EndSessionWithResponse End a session
@@ -20478,6 +22581,19 @@ func (c *ClientWithResponses) RetireVariantWithResponse(ctx context.Context, id 
 	return ParseRetireVariantResponse(rsp)
 }
 
+// WhereIsWithResponse Say where a vulnerability is: products, releases, parties, decisions, sources
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /api/v1/vulnerabilities/{name} (the `WhereIs` operationId).
+func (c *ClientWithResponses) WhereIsWithResponse(ctx context.Context, name string, reqEditors ...RequestEditorFn) (*WhereIsResponse, error) {
+	rsp, err := c.WhereIs(ctx, name, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseWhereIsResponse(rsp)
+}
+
 // ListAssessmentsWithResponse List the decisions on a vulnerability, newest first, ended ones included
 //
 // Returns a wrapper object for the known response body format(s).
@@ -20649,6 +22765,39 @@ func ParseWithdrawAssessmentResponse(rsp *http.Response) (*WithdrawAssessmentRes
 	switch {
 	case rsp.StatusCode == 204:
 		break // No content-type
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseGetComponentResponse parses an HTTP response from a GetComponentWithResponse call
+func ParseGetComponentResponse(rsp *http.Response) (*GetComponentResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &GetComponentResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest ComponentDetail
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
 
 	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
 		var dest Problem
@@ -21130,6 +23279,39 @@ func ParseListEventsResponse(rsp *http.Response) (*ListEventsResponse, error) {
 	return response, nil
 }
 
+// ParseExplainResponse parses an HTTP response from a ExplainWithResponse call
+func ParseExplainResponse(rsp *http.Response) (*ExplainResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ExplainResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Explanation
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
 // ParseListFeedsResponse parses an HTTP response from a ListFeedsWithResponse call
 func ParseListFeedsResponse(rsp *http.Response) (*ListFeedsResponse, error) {
 	bodyBytes, err := io.ReadAll(rsp.Body)
@@ -21354,6 +23536,39 @@ func ParseFetchFeedResponse(rsp *http.Response) (*FetchFeedResponse, error) {
 			return nil, err
 		}
 		response.JSON202 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseListFindingsResponse parses an HTTP response from a ListFindingsWithResponse call
+func ParseListFindingsResponse(rsp *http.Response) (*ListFindingsResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ListFindingsResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest FindingGroupPage
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
 
 	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
 		var dest Problem
@@ -22037,6 +24252,39 @@ func ParseGetMeResponse(rsp *http.Response) (*GetMeResponse, error) {
 	return response, nil
 }
 
+// ParseGetOverviewResponse parses an HTTP response from a GetOverviewWithResponse call
+func ParseGetOverviewResponse(rsp *http.Response) (*GetOverviewResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &GetOverviewResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Overview
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
 // ParseListPartiesResponse parses an HTTP response from a ListPartiesWithResponse call
 func ParseListPartiesResponse(rsp *http.Response) (*ListPartiesResponse, error) {
 	bodyBytes, err := io.ReadAll(rsp.Body)
@@ -22586,6 +24834,39 @@ func ParseListProductChangesResponse(rsp *http.Response) (*ListProductChangesRes
 	switch {
 	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
 		var dest EventPage
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseListProductFindingsResponse parses an HTTP response from a ListProductFindingsWithResponse call
+func ParseListProductFindingsResponse(rsp *http.Response) (*ListProductFindingsResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ListProductFindingsResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest ProductFindingPage
 		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
 			return nil, err
 		}
@@ -23242,6 +25523,72 @@ func ParseSetReleaseContentsResponse(rsp *http.Response) (*SetReleaseContentsRes
 	return response, nil
 }
 
+// ParseGetCoverageResponse parses an HTTP response from a GetCoverageWithResponse call
+func ParseGetCoverageResponse(rsp *http.Response) (*GetCoverageResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &GetCoverageResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Coverage
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseListReleaseFindingsResponse parses an HTTP response from a ListReleaseFindingsWithResponse call
+func ParseListReleaseFindingsResponse(rsp *http.Response) (*ListReleaseFindingsResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ListReleaseFindingsResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest ReleaseFindings
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
 // ParseListReleaseHistoryResponse parses an HTTP response from a ListReleaseHistoryWithResponse call
 func ParseListReleaseHistoryResponse(rsp *http.Response) (*ListReleaseHistoryResponse, error) {
 	bodyBytes, err := io.ReadAll(rsp.Body)
@@ -23622,6 +25969,39 @@ func ParseRetireResponsibilityResponse(rsp *http.Response) (*RetireResponsibilit
 	switch {
 	case rsp.StatusCode == 204:
 		break // No content-type
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseSearchResponse parses an HTTP response from a SearchWithResponse call
+func ParseSearchResponse(rsp *http.Response) (*SearchResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &SearchResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest HitPage
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
 
 	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
 		var dest Problem
@@ -24455,6 +26835,39 @@ func ParseRetireVariantResponse(rsp *http.Response) (*RetireVariantResponse, err
 	switch {
 	case rsp.StatusCode == 204:
 		break // No content-type
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseWhereIsResponse parses an HTTP response from a WhereIsWithResponse call
+func ParseWhereIsResponse(rsp *http.Response) (*WhereIsResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &WhereIsResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Where
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
 
 	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
 		var dest Problem
