@@ -165,9 +165,20 @@ func auditFilter(tx *db.Tx, r *site.Request, b *look.Base) (*look.Form, error) {
 	for _, u := range users {
 		who.Options = append(who.Options, look.Option{Value: u.ID.String(), Label: u.Label()})
 	}
+	names, err := scopeNames(tx)
+	if err != nil {
+		return nil, err
+	}
+	if len(names.products) > 0 {
+		in := f.Select("product", r.T("Product"), look.Option{Value: "", Label: r.T("all")})
+		for _, x := range names.products {
+			in.Options = append(in.Options, look.Option{Value: x.ID.String(), Label: x.Name, Group: named(names.line, x.LineID)})
+		}
+	}
+	f.Text("record", r.T("Record")).Placeholder = "ID"
 	f.Date("from", r.T("From"))
 	f.Date("until", r.T("Until"))
-	for _, name := range []string{"record", "type", "line", "product", "act"} {
+	for _, name := range []string{"type", "line", "act"} {
 		if v := b.Query.Get(name); v != "" {
 			f.Hide(name, v)
 		}
