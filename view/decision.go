@@ -62,7 +62,7 @@ func Named(tx *db.Tx, all []vulnerability.Assessment) ([]Decision, error) {
 		if d.Release, err = name(`SELECT version FROM release WHERE id = $1`, a.ReleaseID); err != nil {
 			return nil, err
 		}
-		if d.Part, err = name(`SELECT name || ' ' || version FROM component_version WHERE key = $1`, a.ComponentKey); err != nil {
+		if d.Part, err = name(`SELECT name || ' ' || version FROM component_version WHERE id = $1`, clew.Key63("component", a.ComponentKey)); err != nil {
 			return nil, err
 		}
 		out[i] = d

@@ -60,7 +60,7 @@ func (c *Change) add(d Change) {
 func evaluateSome(tx *db.Tx) (Change, error) {
 	start := time.Now()
 	c := Change{Products: map[clew.ID]bool{}}
-	keys, err := db.All[string](tx, `SELECT package_key FROM dirty_package ORDER BY at, package_key LIMIT $1`, keysAtOnce)
+	keys, err := db.All[string](tx, `SELECT package_key FROM dirty_package ORDER BY package_key LIMIT $1`, keysAtOnce)
 	if err != nil {
 		return c, err
 	}

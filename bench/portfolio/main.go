@@ -39,6 +39,7 @@ func main() {
 	url := flag.String("database", "", "postgres://... (an empty database); default: SQLite in a temporary directory")
 	products := flag.Int("products", 500, "products")
 	releases := flag.Int("releases", 20, "releases of each product")
+	big := flag.Int("big", 0, "only this: one inventory of so many components, in a process of its own so that its memory shows")
 	profile := flag.String("cpuprofile", "", "write a CPU profile to this file")
 	flag.Parse()
 	log.SetFlags(0)
@@ -53,13 +54,13 @@ func main() {
 		defer pprof.StopCPUProfile()
 	}
 	b := &bench{ctx: context.Background(), data: *data}
-	if err := b.run(*url, *products, *releases); err != nil {
+	if err := b.run(*url, *products, *releases, *big); err != nil {
 		log.Fatal(err)
 	}
 	fmt.Println(strings.Join(b.rows, "\n"))
 }
 
-func (b *bench) run(url string, products, releases int) error {
+func (b *bench) run(url string, products, releases, big int) error {
 	dir, err := os.MkdirTemp("", "clew-bench-")
 	if err != nil {
 		return err
@@ -83,6 +84,9 @@ func (b *bench) run(url string, products, releases int) error {
 	}
 	if err := feed.Ensure(b.ctx, b.db); err != nil {
 		return err
+	}
+	if big > 0 {
+		return b.big(big)
 	}
 	for _, step := range []func() error{b.imports, func() error { return b.seed(products, releases) }, b.rematch, b.lists, b.changes, b.upload} {
 		if err := step(); err != nil {

@@ -207,13 +207,17 @@ func (b *bench) lists() error {
 	return nil
 }
 
-// upload hands in a usual inventory through the whole pipeline.
-func (b *bench) upload() error {
+func (b *bench) workers() (func(context.Context) error, error) {
 	way, err := egress.New(egress.Config{Offline: true})
 	if err != nil {
-		return err
+		return nil, err
 	}
-	stop, err := queue.Serve(b.ctx, b.db, queue.Config{Handlers: job.Handlers(job.Tools{DB: b.db, Blob: b.store, Way: way}), Poll: 20 * time.Millisecond})
+	return queue.Serve(b.ctx, b.db, queue.Config{Handlers: job.Handlers(job.Tools{DB: b.db, Blob: b.store, Way: way}), Poll: 20 * time.Millisecond})
+}
+
+// upload hands in a usual inventory through the whole pipeline.
+func (b *bench) upload() error {
+	stop, err := b.workers()
 	if err != nil {
 		return err
 	}

@@ -1,5 +1,6 @@
 -- +goose Up
--- Component versions are facts: their integer keys derive from their natural keys (clew.Key63).
+-- Component versions are facts: their integer keys derive from their natural keys (clew.Key63), which is also what makes
+-- the natural key unique. Few indexes, on purpose: derived keys are random, and each index costs a page per row.
 CREATE TABLE component_version (
     id BIGINT NOT NULL PRIMARY KEY,
     key TEXT NOT NULL,
@@ -13,28 +14,25 @@ CREATE TABLE component_version (
     state TEXT NOT NULL,
     folded TEXT NOT NULL
 );
-CREATE UNIQUE INDEX component_version_key ON component_version (key);
-CREATE INDEX component_version_name ON component_version (name);
 
+-- Names beside the package URL, which stands with the component version itself.
 CREATE TABLE identity (
-    cv_id BIGINT NOT NULL REFERENCES component_version (id),
+    cv_id BIGINT NOT NULL,
     kind TEXT NOT NULL,
     value TEXT NOT NULL,
     origin TEXT NOT NULL,
     confidence TEXT NOT NULL,
     PRIMARY KEY (cv_id, kind, value)
 ) WITHOUT ROWID;
-CREATE INDEX identity_value ON identity (value, cv_id);
 
 -- Under which package names source records may know a component version.
 CREATE TABLE component_package (
     package_key TEXT NOT NULL,
-    cv_id BIGINT NOT NULL REFERENCES component_version (id),
+    cv_id BIGINT NOT NULL,
     version TEXT NOT NULL,
     via TEXT NOT NULL,
     PRIMARY KEY (package_key, cv_id)
 ) WITHOUT ROWID;
-CREATE INDEX component_package_cv ON component_package (cv_id);
 
 CREATE TABLE inventory (
     id TEXT NOT NULL PRIMARY KEY,

@@ -34,7 +34,7 @@ func identify(c sbom.Component, origin string) identified {
 		if p.Version == "" && v.Version.Version != "" {
 			p.Version = v.Version.Version
 		}
-		v.usePURL(p, origin)
+		v.usePURL(p)
 	} else {
 		v.useName()
 	}
@@ -55,7 +55,7 @@ func fullName(c sbom.Component) string {
 
 // usePURL makes the canonical purl the key; name and version then follow from it, not from how a tool spelt them.
 // Qualifiers that say which build it is stay in the key; a checksum or download address does not make another version.
-func (v *identified) usePURL(p purl.PURL, origin string) {
+func (v *identified) usePURL(p purl.PURL) {
 	for _, q := range []string{"checksum", "download_url", "vcs_url", "file_name", "repository_url"} {
 		delete(p.Qualifiers, q)
 	}
@@ -67,7 +67,6 @@ func (v *identified) usePURL(p purl.PURL, origin string) {
 	}
 	v.Version.Version = p.Version
 	v.Type, v.Supplier = typeOf(v.Type), ""
-	v.identities = append(v.identities, Identity{v.ID, "purl", v.PURL, origin, "high"})
 	for _, pkg := range p.Packages() {
 		if pkg.Missing == "" {
 			v.packages = append(v.packages, Package{StoredKey(pkg.Key()), pkg.Version, pkg.Via})
@@ -105,9 +104,6 @@ func typeOf(t string) string {
 }
 
 func (v *identified) addIdentities(c sbom.Component, origin string) {
-	for i := range v.identities {
-		v.identities[i].CVID = v.ID
-	}
 	add := func(kind, value, confidence string) {
 		if value != "" && len(value) <= 1024 {
 			v.identities = append(v.identities, Identity{v.ID, kind, value, origin, confidence})
@@ -127,6 +123,9 @@ func (v *identified) addIdentities(c sbom.Component, origin string) {
 		add("repository", c.Repository+"@"+c.Commit, "high")
 	}
 	for _, h := range c.Hashes {
+		if v.PURL != "" {
+			break // the purl says more; hashes stay in the document
+		}
 		if strings.HasPrefix(h.Alg, "SHA-256") || strings.HasPrefix(h.Alg, "SHA-512") || h.Alg == "SHA-384" {
 			add("hash", h.Alg+":"+h.Value, "high")
 		}

@@ -114,7 +114,7 @@ func Components(tx *db.Tx, actor clew.Actor, release clew.ID, f Filter) (rows []
 
 // GetVersion reads a component version by its key; that it exists is no secret of any product.
 func GetVersion(tx *db.Tx, key string) (Version, error) {
-	return db.One[Version](tx, selectVersion+`FROM component_version v WHERE v.key = $1`, key)
+	return db.One[Version](tx, selectVersion+`FROM component_version v WHERE v.id = $1 AND v.key = $2`, clew.Key63("component", key), key)
 }
 
 // VersionByID reads a component version.
@@ -124,7 +124,15 @@ func VersionByID(tx *db.Tx, id int64) (Version, error) {
 
 // Identities lists the names under which the world knows a component version.
 func Identities(tx *db.Tx, id int64) ([]Identity, error) {
-	return db.All[Identity](tx, `SELECT cv_id, kind, value, origin, confidence FROM identity WHERE cv_id = $1 ORDER BY kind, value`, id)
+	v, err := VersionByID(tx, id)
+	if err != nil {
+		return nil, err
+	}
+	all, err := db.All[Identity](tx, `SELECT cv_id, kind, value, origin, confidence FROM identity WHERE cv_id = $1 ORDER BY kind, value`, id)
+	if v.PURL != "" {
+		all = append([]Identity{{CVID: id, Kind: "purl", Value: v.PURL, Origin: "inventory", Confidence: "high"}}, all...)
+	}
+	return all, err
 }
 
 // Occurrence is where a component version lies in one release, as the inventory says.

@@ -94,7 +94,29 @@ func insert(tx *db.Tx, fresh []identified, more []Identity) error {
 	if err := tx.Bulk(`INSERT INTO component_package (package_key, cv_id, version, via) VALUES ($1, $2, $3, $4) ON CONFLICT (package_key, cv_id) DO NOTHING`, packages); err != nil {
 		return err
 	}
-	return MarkPackages(tx, keys)
+	return markSpokenOf(tx, keys)
+}
+
+// markSpokenOf marks those packages of new component versions that some record speaks of. It asks in the transaction
+// that inserts them, as the import of records asks for components: of two that cross each other in two processes,
+// PostgreSQL lets only one commit, and SQLite has one writer.
+func markSpokenOf(tx *db.Tx, keys []string) error {
+	slices.Sort(keys)
+	var spoken []string
+	for part := range slices.Chunk(slices.Compact(keys), 60) {
+		w := db.Where{}
+		args := make([]any, len(part))
+		for i, k := range part {
+			args[i] = k
+		}
+		w.In("package_key", args...)
+		found, err := db.All[string](tx, `SELECT DISTINCT package_key FROM record_package `+w.String(), w.Args...)
+		if err != nil {
+			return err
+		}
+		spoken = append(spoken, found...)
+	}
+	return MarkPackages(tx, spoken)
 }
 
 // MarkPackages says that component versions or records of these packages changed, in the transaction of the change.
