@@ -191,7 +191,7 @@ func (u *unsaid) warnings(a *Advisories, g *gathering) ([]string, error) {
 	}
 	ids, purls, err := u.names(u.every, a, g)
 	if err == nil && len(ids) > 0 {
-		out = append(out, fmt.Sprintf("%s on every version of a package meet %s without a known version: %s by %s", counted(len(ids), "record"), counted(len(purls), "component"), some(purls), some(ids)))
+		out = append(out, fmt.Sprintf("no version is known of %s that a record affects in every version: %s by %s", counted(len(purls), "component"), some(purls), some(ids)))
 	}
 	return out, err
 }

@@ -55,6 +55,9 @@ func matchFile(tb testing.TB, a *Advisories, name string) *Result {
 // TestEqualsNaiveEvaluation holds the indexed answer against every record put to every component, for all formats that
 // the shared inventories come in.
 func TestEqualsNaiveEvaluation(t *testing.T) {
+	if testing.Short() {
+		t.Skip("skipped: half a minute")
+	}
 	var records []*osv.Record
 	err := osv.ReadPath(sharedFile(t, "osv"), osv.Limits{}, func(i osv.Item) error {
 		r, err := i.Decode()
