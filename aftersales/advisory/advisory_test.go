@@ -68,12 +68,12 @@ func groups(t *testing.T, d *db.DB) map[string]string {
 func TestAliasesFormOneVulnerabilityInWhateverOrderTheyCome(t *testing.T) {
 	records := []string{
 		record("GHSA-1", "2025-01-01", []string{"CVE-2025-0001"}, ""),
-		record("GO-1", "2025-01-01", []string{"GHSA-1"}, ""),                          // its CVE only through GHSA-1
-		record("GO-2", "2025-01-01", []string{"GHSA-2"}, ""),                          // no CVE at all
-		record("PYSEC-2", "2025-01-01", []string{"GHSA-2"}, ""),                       //
+		record("GO-1", "2025-01-01", []string{"GHSA-1"}, ""),                                // its CVE only through GHSA-1
+		record("GO-2", "2025-01-01", []string{"GHSA-2"}, ""),                                // no CVE at all
+		record("PYSEC-2", "2025-01-01", []string{"GHSA-2"}, ""),                             //
 		record("ALSA-1", "2025-01-01", []string{"CVE-2025-0001", "CVE-2025-0003"}, ""),      // several at once: joins nothing
-		record("GO-3", "2025-01-01", []string{"CVE-2025-0003"}, ""),                      //
-		record("X-9", "2025-01-01", nil, ""),                                          // alone
+		record("GO-3", "2025-01-01", []string{"CVE-2025-0003"}, ""),                         //
+		record("X-9", "2025-01-01", nil, ""),                                                // alone
 		record("ALSA-4", "2025-01-01", nil, `,"related":["CVE-2025-0004","CVE-2025-0005"]`), // related says nothing outside distributions
 	}
 	want := map[string]string{"GHSA-1": "CVE-2025-0001", "GO-1": "CVE-2025-0001", "GO-2": "GHSA-2", "PYSEC-2": "GHSA-2", "ALSA-1": "CVE-2025-0001 CVE-2025-0003", "GO-3": "CVE-2025-0003", "X-9": "X-9", "ALSA-4": "ALSA-4"}

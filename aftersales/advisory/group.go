@@ -31,6 +31,7 @@ func regroup(tx *db.Tx, records []member, known bool) error {
 	}
 	done := map[int64]bool{}
 	names := map[string]bool{}
+	anyMoved := false
 	for _, m := range records {
 		if done[m.id] {
 			continue
@@ -45,12 +46,18 @@ func regroup(tx *db.Tx, records []member, known bool) error {
 		if err != nil {
 			return err
 		}
-		known = known || moved
+		anyMoved = anyMoved || moved
 	}
-	if err := rerate(tx, names); err != nil || !known {
+	changed, err := rerate(tx, names)
+	switch {
+	case err != nil:
 		return err
+	case anyMoved:
+		return bumpBearing(tx, slices.Collect(maps.Keys(names)))
+	case known:
+		return bumpBearing(tx, changed)
 	}
-	return bumpBearing(tx, slices.Collect(maps.Keys(names)))
+	return nil
 }
 
 // member is a record with its names.
@@ -182,8 +189,9 @@ func assign(tx *db.Tx, rec int64, now []string, touched map[string]bool, isNew b
 	return len(before) > 0, tx.Bulk(`INSERT INTO record_vulnerability (vulnerability, record_id) VALUES ($1, $2)`, rows)
 }
 
-// rerate writes title and rating of the named vulnerabilities anew from their live records.
-func rerate(tx *db.Tx, names map[string]bool) error {
+// rerate writes title and rating of the named vulnerabilities anew from their live records, and gives the names of those
+// that are not what they were.
+func rerate(tx *db.Tx, names map[string]bool) (changed []string, err error) {
 	var all []string
 	for n := range names {
 		all = append(all, n)
@@ -194,6 +202,7 @@ func rerate(tx *db.Tx, names map[string]bool) error {
 		Record
 	}
 	members := map[string][]Record{}
+	before := map[string]Vulnerability{}
 	for part := range slices.Chunk(all, 50) {
 		w := db.Where{}
 		args := make([]any, len(part))
@@ -204,7 +213,16 @@ func rerate(tx *db.Tx, names map[string]bool) error {
 		rows, err := db.All[rated](tx, `SELECT rv.vulnerability, r.id, r.feed, r.upstream_id, r.state, r.published, r.modified, r.title, r.score, r.band, r.vector, r.cvss_version
 			FROM record_vulnerability rv JOIN source_record r ON r.id = rv.record_id `+w.String()+` ORDER BY r.upstream_id`, w.Args...)
 		if err != nil {
-			return err
+			return nil, err
+		}
+		w = db.Where{}
+		w.In("name", args...)
+		old, err := db.All[Vulnerability](tx, selectVulnerability+" "+w.String(), w.Args...)
+		if err != nil {
+			return nil, err
+		}
+		for _, v := range old {
+			before[v.Name] = v
 		}
 		for _, m := range rows {
 			members[m.Vulnerability] = append(members[m.Vulnerability], m.Record)
@@ -214,10 +232,16 @@ func rerate(tx *db.Tx, names map[string]bool) error {
 	var down [][]any
 	for _, n := range all {
 		if len(members[n]) == 0 {
-			down = append(down, []any{n})
+			down, changed = append(down, []any{n}), append(changed, n)
 			continue
 		}
 		v := rate(n, members[n])
+		if before[n] == v {
+			continue
+		}
+		if was := before[n]; was.Title != v.Title || was.Score != v.Score || was.Band != v.Band || was.Disputed != v.Disputed {
+			changed = append(changed, n)
+		}
 		var score any
 		if v.Score > 0 {
 			score = v.Score
@@ -225,9 +249,9 @@ func rerate(tx *db.Tx, names map[string]bool) error {
 		up = append(up, []any{v.Name, v.Title, score, v.Band, v.Vector, v.CVSSVersion, v.RatedBy, v.Disputed, v.Published, v.Modified})
 	}
 	if err := tx.Bulk(`DELETE FROM vulnerability WHERE name = $1`, down); err != nil {
-		return err
+		return nil, err
 	}
-	return tx.Bulk(`INSERT INTO vulnerability (name, title, score, band, vector, cvss_version, rated_by, disputed, published, modified) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+	return changed, tx.Bulk(`INSERT INTO vulnerability (name, title, score, band, vector, cvss_version, rated_by, disputed, published, modified) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
 		ON CONFLICT (name) DO UPDATE SET title = excluded.title, score = excluded.score, band = excluded.band, vector = excluded.vector, cvss_version = excluded.cvss_version,
 		rated_by = excluded.rated_by, disputed = excluded.disputed, published = excluded.published, modified = excluded.modified`, up)
 }
