@@ -31,6 +31,7 @@ func Handlers(t Tools) map[string]queue.Handler {
 	return map[string]queue.Handler{
 		component.WorkKind: t.inventory,
 		feed.WorkKind:      func(ctx context.Context, run *queue.Run) error { return feed.Run(ctx, run, t.Blob, t.Way) },
+		ImportKind:         t.register,
 	}
 }
 
