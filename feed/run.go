@@ -186,7 +186,7 @@ func done(tx *db.Tx, f Feed, run *queue.Run, in delivery, diff advisory.Differen
 		}
 	}
 	blobName, origin := f.Blob, f.Origin
-	if in.Whole || f.Blob == "" {
+	if in.Whole || f.Kind == "kev" || f.Blob == "" { // every edition of the catalogue is a whole one
 		blobName, origin = in.Blob, in.Origin
 	}
 	succeeded := tx.Now()

@@ -16,20 +16,11 @@ import (
 
 // Import reads the delivery: a zip file, or JSON with one record, an array of them, or one after the other.
 func Import(ctx context.Context, d *db.DB, in advisory.Delivery) (advisory.Difference, error) {
-	head := make([]byte, 4)
-	if n, err := in.File.ReadAt(head, 0); err != nil && !(errors.Is(err, io.EOF) && n > 0) {
+	zipped, err := isZip(in.File)
+	if err != nil {
 		return advisory.Difference{}, err
 	}
-	zipped := bytes.HasPrefix(head, []byte("PK\x03\x04")) || bytes.HasPrefix(head, []byte("PK\x05\x06"))
-	visit := func(v osv.Visit) error {
-		if zipped {
-			return osv.ReadArchive(in.File, in.Size, osv.Limits{}, v)
-		}
-		if _, err := in.File.Seek(0, io.SeekStart); err != nil {
-			return err
-		}
-		return osv.ReadJSON(in.File, osv.Limits{}, v)
-	}
+	visit := func(v osv.Visit) error { return Read(in.File, in.Size, v) }
 	diff, err := advisory.Import(ctx, d, advisory.Source{Feed: in.Feed, Blob: in.Blob, Archive: in.Whole && zipped, Visit: visit, Fence: in.Fence, Report: in.Report})
 	switch {
 	case errors.Is(err, osv.ErrArchive):
@@ -40,4 +31,27 @@ func Import(ctx context.Context, d *db.DB, in advisory.Delivery) (advisory.Diffe
 		return diff, clew.Errorf(clew.Unsupported, "No OSV record could be read; the first problem: %s", diff.Warnings[0])
 	}
 	return diff, err
+}
+
+// Read visits the records of a delivery.
+func Read(file advisory.ReadAtSeeker, size int64, v osv.Visit) error {
+	zipped, err := isZip(file)
+	if err != nil {
+		return err
+	}
+	if zipped {
+		return osv.ReadArchive(file, size, osv.Limits{}, v)
+	}
+	if _, err := file.Seek(0, io.SeekStart); err != nil {
+		return err
+	}
+	return osv.ReadJSON(file, osv.Limits{}, v)
+}
+
+func isZip(file advisory.ReadAtSeeker) (bool, error) {
+	head := make([]byte, 4)
+	if n, err := file.ReadAt(head, 0); err != nil && !(errors.Is(err, io.EOF) && n > 0) {
+		return false, err
+	}
+	return bytes.HasPrefix(head, []byte("PK\x03\x04")) || bytes.HasPrefix(head, []byte("PK\x05\x06")), nil
 }

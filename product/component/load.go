@@ -27,7 +27,8 @@ const maxWarnings = 1000
 // loading gathers what reading an inventory brings.
 type loading struct {
 	ctx      context.Context
-	run      *queue.Run
+	db       *db.DB
+	run      *queue.Run // nil when a rebuild reads it again
 	origin   string
 	read     *atomic.Int64
 	size     int64
@@ -56,7 +57,7 @@ func Load(ctx context.Context, run *queue.Run, store *blob.Store) error {
 	if inv.State != Reading {
 		return nil
 	}
-	l := &loading{ctx: ctx, run: run, read: &atomic.Int64{}, size: inv.Size, seen: map[int64]struct{}{}, coverage: map[Coverage]int64{}, refs: map[uint64]int64{}}
+	l := &loading{ctx: ctx, db: run.DB(), run: run, read: &atomic.Int64{}, size: inv.Size, seen: map[int64]struct{}{}, coverage: map[Coverage]int64{}, refs: map[uint64]int64{}}
 	doc, err := l.file(store, inv)
 	if err == nil {
 		err = l.flush()
@@ -118,23 +119,30 @@ func (l *loading) flush() error {
 	}
 	var fresh []identified
 	var more []Identity
-	err := l.run.DB().Read(l.ctx, func(tx *db.Tx) (err error) {
+	err := l.db.Read(l.ctx, func(tx *db.Tx) (err error) {
 		fresh, more, err = missing(tx, l.pending)
 		return err
 	})
 	if err == nil && len(fresh)+len(more) > 0 {
-		err = l.run.DB().Write(l.ctx, func(tx *db.Tx) error {
-			if err := l.run.Fence(tx); err != nil {
+		err = l.db.Write(l.ctx, func(tx *db.Tx) error {
+			if err := l.fence(tx); err != nil {
 				return err
 			}
 			return insert(tx, fresh, slices.Clone(more))
 		})
 	}
 	l.pending = l.pending[:0]
-	if err != nil {
+	if err != nil || l.run == nil {
 		return err
 	}
 	return l.run.Progress(l.ctx, "Reading components", l.read.Load(), l.size)
+}
+
+func (l *loading) fence(tx *db.Tx) error {
+	if l.run == nil {
+		return nil
+	}
+	return l.run.Fence(tx)
 }
 
 // goLive makes the inventory the one that counts: a small transaction, whatever its size.
@@ -142,21 +150,8 @@ func (l *loading) goLive(tx *db.Tx, inv Inventory, doc sbom.Document) error {
 	if err := l.run.Fence(tx); err != nil {
 		return err
 	}
-	keys, entries, coverage, err := l.withoutSubject(tx, doc)
+	entries, distinct, err := l.keep(tx, inv.ID, doc)
 	if err != nil {
-		return err
-	}
-	if _, err := tx.Exec(`INSERT INTO inventory_set (inventory_id, keys) VALUES ($1, $2) ON CONFLICT (inventory_id) DO UPDATE SET keys = excluded.keys`, inv.ID, keys.bytes()); err != nil {
-		return err
-	}
-	if err := l.keepWarnings(tx, inv.ID); err != nil {
-		return err
-	}
-	var rows [][]any
-	for c, n := range coverage {
-		rows = append(rows, []any{inv.ID, c.Ecosystems, string(c.State), n})
-	}
-	if err := tx.Bulk(`INSERT INTO inventory_coverage (inventory_id, ecosystems, state, n) VALUES ($1, $2, $3, $4) ON CONFLICT (inventory_id, ecosystems, state) DO UPDATE SET n = excluded.n`, rows); err != nil {
 		return err
 	}
 	before, _, err := db.Maybe[string](tx, `SELECT id FROM inventory WHERE release_id = $1 AND state = 'live'`, inv.ReleaseID)
@@ -166,26 +161,49 @@ func (l *loading) goLive(tx *db.Tx, inv Inventory, doc sbom.Document) error {
 	if _, err := tx.Exec(`UPDATE inventory SET state = 'superseded', ended_at = $2 WHERE release_id = $1 AND state = 'live'`, inv.ReleaseID, tx.Now()); err != nil {
 		return err
 	}
-	described := doc.Subject.Name
-	if doc.Subject.Version != "" {
-		described += " " + doc.Subject.Version
-	}
-	if _, err := tx.Exec(`UPDATE inventory SET state = 'live', live_at = $2, format = $3, encoding = $4, spec_version = $5, aggregate = $6, described = $7, components = $8, distinct_components = $9, warnings = $10 WHERE id = $1`,
-		inv.ID, tx.Now(), doc.Format, doc.Encoding, doc.SpecVersion, doc.Aggregate, described, entries, len(keys), doc.Warnings); err != nil {
+	if _, err := tx.Exec(`UPDATE inventory SET state = 'live', live_at = $2 WHERE id = $1`, inv.ID, tx.Now()); err != nil {
 		return err
 	}
 	if err := touchContaining(tx, inv.ReleaseID, inv.ProductID); err != nil {
 		return err
 	}
 	_, err = audit.Append(tx, actorOf(l.run), audit.Event{Kind: "inventory.live", Type: "release", Record: inv.ReleaseID.String(), Line: inv.LineID, Product: inv.ProductID,
-		Payload: map[string]any{"inventory": inv.ID, "replaces": before, "format": doc.Format, "components": entries, "distinct": len(keys), "warnings": doc.Warnings, "sha256": inv.SHA256}})
+		Payload: map[string]any{"inventory": inv.ID, "replaces": before, "format": doc.Format, "components": entries, "distinct": distinct, "warnings": doc.Warnings, "sha256": inv.SHA256}})
 	return err
+}
+
+// keep stores what was read, all but the component versions themselves.
+func (l *loading) keep(tx *db.Tx, id clew.ID, doc sbom.Document) (entries int64, distinct int, err error) {
+	keys, entries, coverage, err := l.withoutSubject(tx, doc)
+	if err != nil {
+		return 0, 0, err
+	}
+	if _, err := tx.Exec(`INSERT INTO inventory_set (inventory_id, keys) VALUES ($1, $2) ON CONFLICT (inventory_id) DO UPDATE SET keys = excluded.keys`, id, keys.bytes()); err != nil {
+		return 0, 0, err
+	}
+	if err := l.keepWarnings(tx, id); err != nil {
+		return 0, 0, err
+	}
+	var rows [][]any
+	for c, n := range coverage {
+		rows = append(rows, []any{id, c.Ecosystems, string(c.State), n})
+	}
+	if err := tx.Bulk(`INSERT INTO inventory_coverage (inventory_id, ecosystems, state, n) VALUES ($1, $2, $3, $4) ON CONFLICT (inventory_id, ecosystems, state) DO UPDATE SET n = excluded.n`, rows); err != nil {
+		return 0, 0, err
+	}
+	described := doc.Subject.Name
+	if doc.Subject.Version != "" {
+		described += " " + doc.Subject.Version
+	}
+	_, err = tx.Exec(`UPDATE inventory SET format = $2, encoding = $3, spec_version = $4, aggregate = $5, described = $6, components = $7, distinct_components = $8, warnings = $9 WHERE id = $1`,
+		id, doc.Format, doc.Encoding, doc.SpecVersion, doc.Aggregate, described, entries, len(keys), doc.Warnings)
+	return entries, len(keys), err
 }
 
 // withoutSubject leaves out what the document describes: SPDX has it among the packages, and a product is no component
 // of itself. A document that describes everything it lists (some generators do) keeps it all.
 func (l *loading) withoutSubject(tx *db.Tx, doc sbom.Document) (set, int64, map[Coverage]int64, error) {
-	keys, entries, coverage := newSet(l.keys), l.entries, maps.Clone(l.coverage)
+	keys, entries, coverage := newSet(slices.Clone(l.keys)), l.entries, maps.Clone(l.coverage)
 	if len(doc.Roots)*2 >= len(keys) {
 		return keys, entries, coverage, nil
 	}
