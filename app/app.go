@@ -16,12 +16,14 @@ import (
 	"clew"
 	"clew/access"
 	"clew/audit"
+	"clew/backup"
 	"clew/blob"
 	"clew/db"
 	"clew/egress"
 	"clew/feed"
 	"clew/job"
 	"clew/queue"
+	"clew/rebuild"
 	"clew/sign"
 	"clew/view"
 )
@@ -40,6 +42,7 @@ type Config struct {
 	Egress      egress.Config
 	Version     string
 	Workers     int
+	Rebuild     bool // open although a rebuild of the facts was interrupted: for the command that ends it
 }
 
 // App is a running process.
@@ -174,11 +177,17 @@ func (a *App) migrate(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
-		if found {
-			return a.Root.Verify(check)
+		if !found {
+			_, err = tx.Exec(`INSERT INTO setting (name, value) VALUES ('key check', $1)`, a.Root.Check())
+			return err
 		}
-		_, err = tx.Exec(`INSERT INTO setting (name, value) VALUES ('key check', $1)`, a.Root.Check())
-		return err
+		if err := a.Root.Verify(check); err != nil {
+			return err
+		}
+		if err := backup.Tell(tx); err != nil || a.Rebuild {
+			return err
+		}
+		return rebuild.Refuse(tx)
 	})
 }
 

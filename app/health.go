@@ -10,6 +10,7 @@ import (
 	"clew"
 	"clew/aftersales/advisory"
 	"clew/audit"
+	"clew/backup"
 	"clew/db"
 	"clew/queue"
 )
@@ -26,6 +27,7 @@ type Health struct {
 	Discarded  int64              `json:"jobs_discarded"`
 	Feeds      map[string]string  `json:"feeds"` // health by name
 	FeedAge    map[string]float64 `json:"feed_age_seconds"`
+	BackupAge  float64            `json:"backup_age_seconds"` // -1: there never was a backup
 	Degraded   []string           `json:"degraded"` // what is not right but does not stop anything
 }
 
@@ -81,6 +83,9 @@ func (a *App) probe(ctx context.Context) Health {
 		if h.Discarded, err = queue.Discarded(tx); err != nil {
 			return err
 		}
+		if err := h.lookAtBackup(tx); err != nil {
+			return err
+		}
 		feeds, err := advisory.Feeds(tx, clew.SystemActor())
 		for _, f := range feeds {
 			state := f.Health(tx.Now())
@@ -104,6 +109,20 @@ func (a *App) probe(ctx context.Context) Health {
 		h.Degraded = append(h.Degraded, "jobs were given up")
 	}
 	return h
+}
+
+// oldBackup is the age from which the last backup is too old to be one; that there never was one, the doctor says.
+const oldBackup = 8 * 24 * time.Hour
+
+func (h *Health) lookAtBackup(tx *db.Tx) error {
+	age, found, err := backup.Age(tx)
+	if h.BackupAge = age.Seconds(); !found {
+		h.BackupAge = -1
+	}
+	if age > oldBackup {
+		h.Degraded = append(h.Degraded, "backup too old")
+	}
+	return err
 }
 
 // readyz answers from the last probe: 200 or 503, without details, which are on the management listener.

@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"log/slog"
 	"os"
 	"path/filepath"
 	"strconv"
@@ -9,6 +10,8 @@ import (
 	"time"
 
 	"clew"
+	"clew/backup"
+	"clew/blob"
 	"clew/db"
 )
 
@@ -32,14 +35,21 @@ func lock(dir string) (*os.File, error) {
 	return f, nil
 }
 
-// backupBefore copies a SQLite database aside before its schema is changed, so that a failed upgrade can be undone by
-// putting the copy back. PostgreSQL is backed up by its operator (docs/operations.md).
+// backupBefore saves the database before its schema is changed, so that a failed upgrade can be undone: SQLite as a copy
+// to put back, PostgreSQL as a backup to restore into a new database with the root key (docs/operations.md).
 func (a *App) backupBefore(ctx context.Context) error {
 	have, known, err := a.DB.SchemaVersion(ctx)
-	if err != nil || have == 0 || have >= known || a.DB.Kind() != db.SQLite {
+	if err != nil || have == 0 || have >= known {
 		return err
 	}
 	dir := filepath.Join(a.Data, "before-upgrade")
+	if a.DB.Kind() == db.Postgres {
+		path, err := backup.BeforeUpgrade(ctx, backup.Source{DB: a.DB, Blob: blob.NewTable(a.Root, a.DB), Root: a.Root, Checkpoints: a.Checkpoints, Version: a.Version}, dir)
+		if err == nil {
+			slog.Info("saved before the upgrade", "file", path, "schema", have)
+		}
+		return err
+	}
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return err
 	}
@@ -47,5 +57,6 @@ func (a *App) backupBefore(ctx context.Context) error {
 	if _, err := a.DB.Pool().ExecContext(ctx, "VACUUM INTO ?", path); err != nil {
 		return clew.Wrapf(clew.Unavailable, err, "The copy before the upgrade cannot be written to %s; nothing was changed", path)
 	}
+	slog.Info("saved before the upgrade", "file", path, "schema", have)
 	return os.Chmod(path, 0o600)
 }

@@ -37,12 +37,13 @@ var (
 	waitingDesc   = desc("work_waiting", "Pieces of work queued or running.")
 	oldestDesc    = desc("work_oldest_seconds", "Age of the oldest unfinished work.")
 	discardedDesc = desc("jobs_discarded", "Jobs that were given up.")
+	backupDesc    = desc("backup_age_seconds", "Time since the snapshot of the last backup; -1 when there never was one.")
 	feedDesc      = desc("feed_age_seconds", "Time since a feed was last known to be current.", "feed")
 )
 
 // Describe implements prometheus.Collector.
 func (c *healthCollector) Describe(ch chan<- *prometheus.Desc) {
-	for _, d := range []*prometheus.Desc{readyDesc, diskDesc, lagDesc, waitingDesc, oldestDesc, discardedDesc, feedDesc} {
+	for _, d := range []*prometheus.Desc{readyDesc, diskDesc, lagDesc, waitingDesc, oldestDesc, discardedDesc, backupDesc, feedDesc} {
 		ch <- d
 	}
 }
@@ -66,6 +67,7 @@ func (c *healthCollector) Collect(ch chan<- prometheus.Metric) {
 	put(waitingDesc, float64(h.Waiting))
 	put(oldestDesc, h.OldestWork)
 	put(discardedDesc, float64(h.Discarded))
+	put(backupDesc, h.BackupAge)
 	for name, age := range h.FeedAge {
 		put(feedDesc, age, name)
 	}
