@@ -28,7 +28,7 @@ type Health struct {
 	Feeds      map[string]string  `json:"feeds"` // health by name
 	FeedAge    map[string]float64 `json:"feed_age_seconds"`
 	BackupAge  float64            `json:"backup_age_seconds"` // -1: there never was a backup
-	Degraded   []string           `json:"degraded"` // what is not right but does not stop anything
+	Degraded   []string           `json:"degraded"`           // what is not right but does not stop anything
 }
 
 const (
