@@ -72,11 +72,11 @@ func loopback(host string) bool {
 func leaveOut(r *http.Request) {
 	var kept []string
 	for p := range strings.SplitSeq(r.URL.RawQuery, "&") {
-		switch _, v, _ := strings.Cut(p, "="); v {
-		case "", "0", "false", "0001-01-01T00%3A00%3A00Z", "0001-01-01":
-		default:
-			kept = append(kept, p)
+		name, v, _ := strings.Cut(p, "=")
+		if v == "" || name == "limit" && v == "0" || name != "q" && (v == "false" || strings.HasPrefix(v, "0001-01-01")) {
+			continue
 		}
+		kept = append(kept, p)
 	}
 	r.URL.RawQuery = strings.Join(kept, "&")
 }

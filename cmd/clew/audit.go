@@ -1,0 +1,137 @@
+package main
+
+import (
+	"fmt"
+	"path/filepath"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"clew"
+	"clew/audit"
+	"clew/client"
+	"clew/db"
+	"clew/sign"
+)
+
+func auditCommand(x *cli) *cobra.Command {
+	return x.remote(group("audit", "The audit trail", auditVerify(x), auditList(x)))
+}
+
+// verdict is what audit verify found.
+type verdict struct {
+	Sealed      int64    `json:"sealed"`
+	Pending     int64    `json:"pending"`
+	Erased      int64    `json:"erased"`
+	Checkpoints int      `json:"checkpoints"`
+	Covered     int64    `json:"covered"`
+	Problems    []string `json:"problems"`
+}
+
+// auditVerify works on the data directory itself, so that nobody has to trust the server about its own trail.
+func auditVerify(x *cli) *cobra.Command {
+	var d dataFlags
+	var file, name string
+	c := &cobra.Command{Use: "verify --data DIR", Short: "On the server: recompute the whole trail and hold it against the checkpoints", Args: cobra.NoArgs,
+		Long: `On the server: recompute the whole trail and hold it against the signed checkpoints that were written outside the database. Name the copy of the checkpoint
+file that lies where whoever can alter the database cannot reach it. Exit code 3 when anything was altered; each problem is named.`,
+		RunE: func(c *cobra.Command, _ []string) error {
+			if err := x.checkOutput(); err != nil {
+				return err
+			}
+			s, err := d.open(c.Context())
+			if err != nil {
+				return err
+			}
+			defer s.Close()
+			if file == "" {
+				file = filepath.Join(s.data, "checkpoints", "trail")
+			}
+			key, err := sign.NoteKey(s.root.Signer("audit checkpoint"), name)
+			if err != nil {
+				return err
+			}
+			known, err := audit.ReadCheckpoints(file, key)
+			if err != nil {
+				return err
+			}
+			var r audit.Report
+			if err := s.db.Read(c.Context(), func(tx *db.Tx) (err error) { r, err = audit.Verify(tx, known); return err }); err != nil {
+				return err
+			}
+			return x.verdict(r)
+		}}
+	d.register(c)
+	text(c.Flags(), &file, "checkpoints", "file of checkpoints (default DATA/checkpoints/trail)")
+	text(c.Flags(), &name, "origin", "origin of the trail, the first line of each checkpoint")
+	c.Flags().Lookup("origin").DefValue = "clew/audit"
+	name = "clew/audit"
+	return c
+}
+
+func (x *cli) verdict(r audit.Report) error {
+	v := verdict{r.Sealed, r.Pending, r.Erased, r.Checkpoints, r.Covered, []string{}}
+	for _, p := range r.Problems {
+		v.Problems = append(v.Problems, p.String())
+	}
+	state := "whole: nothing was altered"
+	if len(v.Problems) > 0 {
+		state = fmt.Sprintf("ALTERED: %d problems", len(v.Problems))
+	}
+	if err := x.one(v, pair{"The trail is", state}, pair{"Sealed events", count(v.Sealed)}, pair{"Not sealed yet", some(v.Pending)}, pair{"Erased contents", some(v.Erased)},
+		pair{"Checkpoints", fmt.Sprintf("%d, up to event %d", v.Checkpoints, v.Covered)}); err != nil {
+		return err
+	}
+	if len(v.Problems) == 0 {
+		return nil
+	}
+	return clew.Errorf(clew.Invalid, "The audit trail was altered:\n  %s", strings.Join(v.Problems, "\n  "))
+}
+
+func auditList(x *cli) *cobra.Command {
+	var f client.ListEventsParams
+	var who, product string
+	limit := 50
+	c := &cobra.Command{Use: "list", Short: "List what was done, newest first", Args: cobra.NoArgs, RunE: func(c *cobra.Command, _ []string) error {
+		api, err := x.reach()
+		if err != nil {
+			return err
+		}
+		if product != "" {
+			p, err := x.product(c.Context(), product)
+			if err != nil {
+				return err
+			}
+			f.Product = p.Id
+		}
+		if who != "" {
+			u, err := x.user(c.Context(), who)
+			if err != nil {
+				return err
+			}
+			f.Actor = u.Id
+		}
+		rows, _, err := collect(limit, func(limit int64, after string) ([]client.Event, string, int64, error) {
+			f.Limit, f.After = limit, after
+			p, err := client.Read[client.EventPage](api.ListEvents(c.Context(), &f))
+			return p.Items, p.Next, 0, err
+		})
+		if err != nil {
+			return err
+		}
+		type col = column[client.Event]
+		return show(x, rows, int64(len(rows)), col{"WHEN", func(e client.Event) string { return moment(e.RecordedAt) }}, col{"WHAT", func(e client.Event) string { return e.Kind }},
+			col{"RECORD", func(e client.Event) string { return clip(e.RecordId, 40) }}, col{"BY", func(e client.Event) string {
+				if e.ActorName != "" {
+					return e.ActorName
+				}
+				return string(e.ActorKind)
+			}}, col{"ACT", func(e client.Event) string { return e.ActId }}, col{"ID", func(e client.Event) string { return e.Id }})
+	}}
+	text(c.Flags(), &f.Kind, "kind", "only this kind of event, as product.created")
+	text(c.Flags(), &f.Record, "record", "only events of this record")
+	text(c.Flags(), &who, "by", "only what this user did")
+	text(c.Flags(), &product, "product", "only events of this product")
+	c.Flags().IntVar(&limit, "limit", limit, "how many to give; 0: all")
+	return c
+}

@@ -1,0 +1,175 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"syscall"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"clew"
+	"clew/aftersales/advisory"
+	"clew/audit"
+	"clew/db"
+	"clew/queue"
+)
+
+// symptom is one thing the doctor looked at.
+type symptom struct {
+	What   string `json:"what"`
+	State  string `json:"state"` // ok, warning, bad
+	Detail string `json:"detail"`
+	Do     string `json:"do,omitempty"`
+}
+
+// Thresholds of the doctor.
+const (
+	lowDisk     = 1 << 30
+	fullDisk    = 64 << 20
+	clockJump   = 5 * time.Minute
+	sealingLate = time.Minute
+)
+
+func doctorCommand(x *cli) *cobra.Command {
+	var d dataFlags
+	c := &cobra.Command{Use: "doctor --data DIR", Short: "On the server: look at disk, permissions, clock, feeds, sealing and work, and say what to do", Args: cobra.NoArgs,
+		Long: "On the server: look at disk, permissions, clock, feeds, sealing and work, and say what to do. Exit code 3 when something is bad; warnings alone give 0.",
+		RunE: func(c *cobra.Command, _ []string) error {
+			if err := x.checkOutput(); err != nil {
+				return err
+			}
+			s, err := d.open(c.Context())
+			if err != nil {
+				return err
+			}
+			defer s.Close()
+			found, err := s.examine(c.Context(), d.key)
+			if err != nil {
+				return err
+			}
+			type col = column[symptom]
+			if err := show(x, found, int64(len(found)), col{"STATE", func(s symptom) string { return s.State }}, col{"WHAT", func(s symptom) string { return s.What }},
+				col{"DETAIL", func(s symptom) string { return s.Detail }}, col{"WHAT TO DO", func(s symptom) string { return s.Do }}); err != nil {
+				return err
+			}
+			bad := 0
+			for _, s := range found {
+				if s.State == "bad" {
+					bad++
+				}
+			}
+			if bad > 0 {
+				return clew.Errorf(clew.Invalid, "%d things are bad", bad)
+			}
+			return nil
+		}}
+	d.register(c)
+	x.outputFlag(c)
+	return c
+}
+
+func (s *store) examine(ctx context.Context, key string) ([]symptom, error) {
+	out := []symptom{s.disk(), s.mode("data directory", s.data, 0o700), s.mode("root key", key, 0o600)}
+	err := s.db.Read(ctx, func(tx *db.Tx) error {
+		for _, look := range []func(*db.Tx) ([]symptom, error){clockOf, sealingOf, workOf, feedsOf} {
+			found, err := look(tx)
+			if err != nil {
+				return err
+			}
+			out = append(out, found...)
+		}
+		return nil
+	})
+	return append(out, s.checkpoints()), err
+}
+
+func (s *store) disk() symptom {
+	var st syscall.Statfs_t
+	if err := syscall.Statfs(s.data, &st); err != nil {
+		return symptom{"disk", "bad", err.Error(), ""}
+	}
+	free := int64(st.Bavail) * st.Bsize
+	detail := fmt.Sprintf("%d MiB free", free>>20)
+	switch {
+	case free < fullDisk:
+		return symptom{"disk", "bad", detail, "Make room; below 64 MiB the server refuses to write"}
+	case free < lowDisk:
+		return symptom{"disk", "warning", detail, "Make room soon"}
+	}
+	return symptom{"disk", "ok", detail, ""}
+}
+
+func (s *store) mode(what, path string, most os.FileMode) symptom {
+	info, err := os.Stat(path)
+	if err != nil {
+		return symptom{what, "bad", err.Error(), ""}
+	}
+	if extra := info.Mode().Perm() &^ most; extra != 0 {
+		return symptom{what, "bad", fmt.Sprintf("%s has mode %04o", path, info.Mode().Perm()), fmt.Sprintf("chmod %o %s", most, path)}
+	}
+	return symptom{what, "ok", fmt.Sprintf("%s has mode %04o", path, info.Mode().Perm()), ""}
+}
+
+// clockOf compares the wall clock with the newest event: it may not lie behind it.
+func clockOf(tx *db.Tx) ([]symptom, error) {
+	rows, err := audit.List(tx, db.Where{}, clew.ID{}, 1)
+	if err != nil || len(rows) == 0 {
+		return []symptom{{"clock", "ok", "nothing to compare with yet", ""}}, err
+	}
+	if behind := rows[0].RecordedAt.Sub(tx.Now()); behind > clockJump {
+		return []symptom{{"clock", "bad", fmt.Sprintf("this machine's clock is %s behind the newest event", behind.Round(time.Second)), "Set the clock (NTP)"}}, nil
+	}
+	return []symptom{{"clock", "ok", tx.Now().String(), ""}}, nil
+}
+
+func sealingOf(tx *db.Tx) ([]symptom, error) {
+	lag, err := audit.Lag(tx)
+	if lag > sealingLate {
+		return []symptom{{"sealing", "warning", fmt.Sprintf("the oldest unsealed event waits for %s", lag.Round(time.Second)), "Only a running server seals; its log says more"}}, err
+	}
+	return []symptom{{"sealing", "ok", "up to date", ""}}, err
+}
+
+func workOf(tx *db.Tx) ([]symptom, error) {
+	n, err := queue.Discarded(tx)
+	if n > 0 {
+		return []symptom{{"work", "bad", fmt.Sprintf("%d jobs were given up", n), "The server's log says why; hand the file in again"}}, err
+	}
+	return []symptom{{"work", "ok", "nothing was given up", ""}}, err
+}
+
+func feedsOf(tx *db.Tx) ([]symptom, error) {
+	feeds, err := advisory.Feeds(tx, clew.SystemActor())
+	if err != nil {
+		return nil, err
+	}
+	by := map[advisory.Health][]string{}
+	for _, f := range feeds {
+		if f.Enabled {
+			by[f.Health(tx.Now())] = append(by[f.Health(tx.Now())], f.Name)
+		}
+	}
+	var out []symptom
+	for _, h := range []advisory.Health{advisory.TooOld, advisory.Never, advisory.Failing} {
+		if len(by[h]) > 0 {
+			out = append(out, symptom{"feeds", "warning", string(h) + ": " + strings.Join(by[h], ", "), "\"clew feed show NAME\" names the last error; \"clew feed import\" takes files"})
+		}
+	}
+	if len(out) == 0 {
+		out = append(out, symptom{"feeds", "ok", "all current", ""})
+	}
+	return out, nil
+}
+
+func (s *store) checkpoints() symptom {
+	path := filepath.Join(s.data, "checkpoints", "trail")
+	info, err := os.Stat(path)
+	if err != nil {
+		return symptom{"checkpoints", "warning", "none was written to " + path, "A server writes them there, unless --checkpoints names another file"}
+	}
+	return symptom{"checkpoints", "ok", "last written " + info.ModTime().UTC().Format(time.RFC3339), ""}
+}

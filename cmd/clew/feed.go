@@ -1,0 +1,194 @@
+package main
+
+import (
+	"fmt"
+	"time"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+
+	"clew/client"
+)
+
+func feedCommand(x *cli) *cobra.Command {
+	return x.remote(group("feed", "Source records: where they come from, and how old they are", feedList(x), feedShow(x), feedImport(x), feedFetch(x), feedSet(x), feedAdd(x)))
+}
+
+func age(s client.Source) string {
+	if s.AgeSeconds == 0 {
+		return ""
+	}
+	d := time.Duration(s.AgeSeconds) * time.Second
+	switch {
+	case d < time.Hour:
+		return fmt.Sprintf("%d min", int(d.Minutes()))
+	case d < 48*time.Hour:
+		return fmt.Sprintf("%d h", int(d.Hours()))
+	}
+	return fmt.Sprintf("%d days", int(d.Hours()/24))
+}
+
+func feedList(x *cli) *cobra.Command {
+	return &cobra.Command{Use: "list", Short: "List feeds with their age and last error", Args: cobra.NoArgs, RunE: func(c *cobra.Command, _ []string) error {
+		api, err := x.reach()
+		if err != nil {
+			return err
+		}
+		p, err := client.Read[client.SourcePage](api.ListFeeds(c.Context()))
+		if err != nil {
+			return err
+		}
+		return show(x, p.Items, p.Total, column[client.Source]{"NAME", func(s client.Source) string { return s.Name }}, column[client.Source]{"HEALTH", func(s client.Source) string { return string(s.Health) }},
+			column[client.Source]{"AGE", age}, column[client.Source]{"RECORDS", func(s client.Source) string { return some(s.Records) }}, column[client.Source]{"FETCHED", func(s client.Source) string { return yes(s.Enabled) }},
+			column[client.Source]{"LAST ERROR", func(s client.Source) string { return clip(s.Error, 70) }})
+	}}
+}
+
+func feedPairs(s client.Source) []pair {
+	return []pair{{"Feed", s.Name}, {"What", s.Title}, {"Address", s.Address}, {"Fetched by schedule", yes(s.Enabled)}, {"Every", fmt.Sprintf("%d min", s.EveryMinutes)},
+		{"Too old after", fmt.Sprintf("%d h", s.MaxAgeHours)}, {"Health", string(s.Health)}, {"Age", age(s)}, {"Records", some(s.Records)}, {"Newest record", moment(s.Newest)},
+		{"Last tried", moment(s.TriedAt)}, {"Last succeeded", moment(s.SucceededAt)}, {"Last error", s.Error}, {"Came from", s.Origin}, {"Revision", count(s.Revision)}}
+}
+
+func feedShow(x *cli) *cobra.Command {
+	return &cobra.Command{Use: "show NAME", Short: "Show a feed", Args: cobra.ExactArgs(1), RunE: func(c *cobra.Command, args []string) error {
+		api, err := x.reach()
+		if err != nil {
+			return err
+		}
+		s, err := client.Read[client.Source](api.GetFeed(c.Context(), args[0]))
+		if err != nil {
+			return err
+		}
+		return x.one(s, feedPairs(s)...)
+	}}
+}
+
+func feedImport(x *cli) *cobra.Command {
+	var f client.ImportFeedParams
+	noWait := false
+	c := &cobra.Command{Use: "import FILE...", Short: "Hand in source records as files", Args: cobra.MinimumNArgs(1), Annotations: map[string]string{"files": "yes"},
+		Long:    "Hand in source records as files: OSV records (an ecosystem's zip, or JSON) or CISA's catalogue of known exploited vulnerabilities; - is the standard input.",
+		Example: "  clew feed import Go/all.zip --feed osv:Go --whole\n  clew feed import known_exploited_vulnerabilities.json",
+		RunE: func(c *cobra.Command, args []string) error {
+			api, err := x.reach()
+			if err != nil {
+				return err
+			}
+			var all []client.Work
+			for _, a := range args {
+				w, err := x.importOne(c, api, a, f, noWait)
+				if err != nil {
+					return err
+				}
+				all = append(all, w)
+			}
+			return show(x, all, int64(len(all)), column[client.Work]{"FILE", func(w client.Work) string { return clip(w.Title, 60) }}, column[client.Work]{"STATE", func(w client.Work) string { return string(w.State) }},
+				column[client.Work]{"RESULT", importResult}, column[client.Work]{"WORK", func(w client.Work) string { return w.Id }})
+		}}
+	text(c.Flags(), &f.Feed, "feed", "feed they are of, as osv:Go; missing: the content decides")
+	truth(c.Flags(), &f.Whole, "whole", "the file is all there is of the feed: what is not in it is gone")
+	truth(c.Flags(), &noWait, "no-wait", "do not wait until it is taken over")
+	return c
+}
+
+func (x *cli) importOne(c *cobra.Command, api *client.Client, name string, f client.ImportFeedParams, noWait bool) (client.Work, error) {
+	in, short, err := x.opened(name)
+	if err != nil {
+		return client.Work{}, err
+	}
+	defer in.Close()
+	f.Name = short
+	w, err := client.Read[client.Work](api.ImportFeedWithBody(c.Context(), &f, "application/octet-stream", in))
+	if err != nil || noWait {
+		return w, err
+	}
+	return x.wait(c.Context(), w.Id)
+}
+
+// importResult says what an import changed.
+func importResult(w client.Work) string {
+	m, _ := w.Result.(map[string]any)
+	d, ok := m["difference"].(map[string]any)
+	if !ok {
+		return w.Message
+	}
+	n := func(name string) int { f, _ := d[name].(float64); return int(f) }
+	s := fmt.Sprintf("%d new, %d changed, %d withdrawn, %d unchanged", n("New"), n("Changed"), n("Withdrawn"), n("Unchanged"))
+	if g := n("Gone"); g > 0 {
+		s += fmt.Sprintf(", %d gone", g)
+	}
+	if k := n("Skipped"); k > 0 {
+		s += fmt.Sprintf(", %d skipped", k)
+	}
+	return s
+}
+
+func feedFetch(x *cli) *cobra.Command {
+	noWait := false
+	c := &cobra.Command{Use: "fetch NAME", Short: "Fetch a feed from its address now", Args: cobra.ExactArgs(1), RunE: func(c *cobra.Command, args []string) error {
+		api, err := x.reach()
+		if err != nil {
+			return err
+		}
+		w, err := client.Read[client.Work](api.FetchFeed(c.Context(), args[0]))
+		if err == nil && !noWait {
+			w, err = x.wait(c.Context(), w.Id)
+		}
+		if err != nil {
+			return err
+		}
+		return x.one(w, pair{"Feed", w.Title}, pair{"State", string(w.State)}, pair{"Result", importResult(w)}, pair{"Work", w.Id})
+	}}
+	truth(c.Flags(), &noWait, "no-wait", "do not wait until it is taken over")
+	return c
+}
+
+func feedSettings(fl *pflag.FlagSet, in *client.FeedSettings) {
+	text(fl, &in.Address, "address", "where it is fetched from")
+	truth(fl, &in.Enabled, "enabled", "fetch by schedule")
+	number(fl, &in.EveryMinutes, "every-minutes", "how often")
+	number(fl, &in.MaxAgeHours, "max-age-hours", "after this what we have counts as too old")
+}
+
+func feedSet(x *cli) *cobra.Command {
+	var unused client.FeedSettings
+	c := &cobra.Command{Use: "set NAME", Short: "Change the settings of a feed", Args: cobra.ExactArgs(1), RunE: func(c *cobra.Command, args []string) error {
+		api, err := x.reach()
+		if err != nil {
+			return err
+		}
+		s, err := client.Read[client.Source](api.GetFeed(c.Context(), args[0]))
+		if err != nil {
+			return err
+		}
+		in, err := overlay(c, feedSettings, s)
+		if err != nil {
+			return err
+		}
+		s, err = client.Read[client.Source](api.UpdateFeed(c.Context(), s.Name, &client.UpdateFeedParams{IfMatch: match(s.Revision)}, in))
+		if err != nil {
+			return err
+		}
+		return x.one(s, feedPairs(s)...)
+	}}
+	feedSettings(c.Flags(), &unused)
+	return c
+}
+
+func feedAdd(x *cli) *cobra.Command {
+	in := client.FeedSettings{EveryMinutes: 60, MaxAgeHours: 48}
+	c := &cobra.Command{Use: "add ECOSYSTEM", Short: "Watch another OSV ecosystem", Args: cobra.ExactArgs(1), RunE: func(c *cobra.Command, args []string) error {
+		api, err := x.reach()
+		if err != nil {
+			return err
+		}
+		s, err := client.Read[client.Source](api.AddFeed(c.Context(), client.NewFeed{Ecosystem: args[0], Address: in.Address, Enabled: in.Enabled, EveryMinutes: in.EveryMinutes, MaxAgeHours: in.MaxAgeHours}))
+		if err != nil {
+			return err
+		}
+		return x.one(s, feedPairs(s)...)
+	}}
+	feedSettings(c.Flags(), &in)
+	return c
+}

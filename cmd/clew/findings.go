@@ -1,0 +1,201 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"clew/client"
+)
+
+func failOnFlag(c *cobra.Command, p *[]string) {
+	c.Flags().StringSliceVar(p, "fail-on", nil, "exit with 1 on an undecided finding of this severity or a worse one (low, medium, high, critical), or on an exploited one (kev); may name several")
+	offered(c, "fail-on", failConditions...)
+}
+
+func checkFailOn(of []string) error {
+	for _, c := range of {
+		if !slices.Contains(failConditions, c) {
+			return usagef("--fail-on %q: it is one of %s", safe(c), strings.Join(failConditions, ", "))
+		}
+	}
+	return nil
+}
+
+var bands = []string{"none", "low", "medium", "high", "critical"}
+
+// judge ends the command with 1 when undecided findings, or ones decided as affected, meet a condition.
+func judge(all []client.ReleaseFinding, failOn []string) error {
+	var what []string
+	for _, condition := range failOn {
+		n := 0
+		for _, f := range all {
+			if f.Status != "open" && f.Status != "conflict" && f.Status != "affected" {
+				continue
+			}
+			if condition == "kev" && f.Exploited || condition != "kev" && slices.Index(bands, f.Severity) >= slices.Index(bands, condition) {
+				n++
+			}
+		}
+		if n > 0 {
+			what = append(what, fmt.Sprintf("%d findings meet --fail-on %s", n, condition))
+		}
+	}
+	if len(what) == 0 {
+		return nil
+	}
+	return met{strings.Join(what, "; ")}
+}
+
+func sorted(s []string) []string { slices.Sort(s); return s }
+
+// findingsOf reads all findings of a release, with its coverage.
+func (x *cli) findingsOf(ctx context.Context, release string) (all client.ReleaseFindings, err error) {
+	rows, total, err := collect(0, func(limit int64, after string) ([]client.ReleaseFinding, string, int64, error) {
+		p, err := client.Read[client.ReleaseFindings](x.reached.ListReleaseFindings(ctx, release, &client.ListReleaseFindingsParams{Limit: limit, After: after}))
+		all.Coverage = p.Coverage
+		return p.Items, p.Next, p.Total, err
+	})
+	all.Items, all.Total = rows, total
+	return all, err
+}
+
+func findingsCommand(x *cli) *cobra.Command {
+	var f client.ListFindingsParams
+	var release, product, line string
+	var states, severities, failOn []string
+	limit := 100
+	c := &cobra.Command{Use: "findings", Short: "List findings: of a release, of a product, or of everything, grouped by vulnerability", Args: cobra.NoArgs,
+		Example: "  clew findings --release \"Gateway@1.4.0\" --fail-on high,kev\n  clew findings --severity critical,high --state open --shipped -o json",
+		RunE: func(c *cobra.Command, _ []string) error {
+			if err := checkFailOn(failOn); err != nil {
+				return err
+			}
+			if release != "" {
+				return x.releaseFindings(c.Context(), release, failOn)
+			}
+			if len(failOn) > 0 {
+				return usagef("--fail-on needs --release")
+			}
+			for _, s := range states {
+				f.State = append(f.State, client.ListFindingsParamsState(s))
+			}
+			for _, s := range severities {
+				f.Severity = append(f.Severity, client.ListFindingsParamsSeverity(s))
+			}
+			if err := x.places(c.Context(), product, line, &f); err != nil {
+				return err
+			}
+			return x.allFindings(c.Context(), f, limit)
+		}}
+	fl := c.Flags()
+	text(fl, &release, "release", "of this release: PRODUCT@VERSION, key or id")
+	text(fl, &product, "product", "of this product")
+	text(fl, &line, "line", "of this product line")
+	text(fl, &f.Q, "search", "words that must occur in id, aliases, title, components, product or line")
+	fl.StringSliceVar(&states, "state", nil, "only these: open, under_investigation, affected, done, conflict, decided")
+	fl.StringSliceVar(&severities, "severity", nil, "only these: critical, high, medium, low, none, unrated")
+	truth(fl, &f.Exploited, "exploited", "only those known to be exploited")
+	truth(fl, &f.Shipped, "shipped", "only in a release that is or was out")
+	truth(fl, &f.Supported, "supported", "only in a release with security support today")
+	truth(fl, &f.Fix, "fix", "only where a version that fixes it is known")
+	choice(fl, &f.Confidence, "confidence", "of the surest identity, this one or a surer one", "high", "medium", "low")
+	choice(fl, &f.Sort, "sort", "order", "press", "vulnerability", "-vulnerability", "score", "-score", "shipped", "-shipped", "units", "-units", "seen", "-seen", "product", "-product", "state", "-state")
+	fl.IntVar(&limit, "limit", limit, "how many to give; 0: all")
+	failOnFlag(c, &failOn)
+	c.MarkFlagsMutuallyExclusive("release", "product")
+	c.MarkFlagsMutuallyExclusive("release", "line")
+	return x.remote(c)
+}
+
+func (x *cli) places(ctx context.Context, product, line string, f *client.ListFindingsParams) error {
+	if _, err := x.reach(); err != nil {
+		return err
+	}
+	if product != "" {
+		p, err := x.product(ctx, product)
+		if err != nil {
+			return err
+		}
+		f.Product = p.Id
+	}
+	if line != "" {
+		l, err := x.line(ctx, line)
+		if err != nil {
+			return err
+		}
+		f.Line = l.Id
+	}
+	return nil
+}
+
+func (x *cli) allFindings(ctx context.Context, f client.ListFindingsParams, limit int) error {
+	rows, total, err := collect(limit, func(limit int64, after string) ([]client.FindingGroup, string, int64, error) {
+		f.Limit, f.After = limit, after
+		p, err := client.Read[client.FindingGroupPage](x.reached.ListFindings(ctx, &f))
+		return p.Items, p.Next, p.Total, err
+	})
+	if err != nil {
+		return err
+	}
+	type col = column[client.FindingGroup]
+	return show(x, rows, total, col{"VULNERABILITY", func(g client.FindingGroup) string { return g.Vulnerability }}, col{"SEVERITY", func(g client.FindingGroup) string { return severity(g.Severity, g.Score) }},
+		col{"EXPLOITED", func(g client.FindingGroup) string { return yes(g.Exploited) }}, col{"STATE", func(g client.FindingGroup) string { return string(g.State) }},
+		col{"RELEASES", func(g client.FindingGroup) string { return fmt.Sprintf("%d (%d out)", g.Releases, g.ShippedReleases) }},
+		col{"COMPONENTS", func(g client.FindingGroup) string { return clip(parts(g.Components), 50) }}, col{"PRODUCTS", func(g client.FindingGroup) string { return clip(list(g.Products), 50) }},
+		col{"TITLE", func(g client.FindingGroup) string { return clip(g.Title, 60) }})
+}
+
+func severity(band string, score float64) string {
+	if score == 0 {
+		return band
+	}
+	return strings.TrimSpace(band + " " + strconv.FormatFloat(score, 'f', 1, 64))
+}
+
+func parts(all []client.Part) string {
+	var out []string
+	for _, p := range all {
+		out = append(out, p.Name+" "+p.Version)
+	}
+	return strings.Join(out, ", ")
+}
+
+func affected(all []client.AffectedPart) string {
+	var out []string
+	for _, p := range all {
+		out = append(out, p.Name+" "+p.Version)
+	}
+	return strings.Join(out, ", ")
+}
+
+func (x *cli) releaseFindings(ctx context.Context, ref string, failOn []string) error {
+	r, err := x.release(ctx, ref)
+	if err != nil {
+		return err
+	}
+	found, err := x.findingsOf(ctx, r.Id)
+	if err != nil {
+		return err
+	}
+	if x.json() {
+		if err := x.writeJSON(found); err != nil {
+			return err
+		}
+		return judge(found.Items, failOn)
+	}
+	type col = column[client.ReleaseFinding]
+	if err := show(x, found.Items, found.Total, col{"VULNERABILITY", func(f client.ReleaseFinding) string { return f.Vulnerability }},
+		col{"SEVERITY", func(f client.ReleaseFinding) string { return severity(f.Severity, f.Score) }}, col{"EXPLOITED", func(f client.ReleaseFinding) string { return yes(f.Exploited) }},
+		col{"STATUS", func(f client.ReleaseFinding) string { return f.Status }}, col{"COMPONENTS", func(f client.ReleaseFinding) string { return clip(affected(f.Components), 60) }},
+		col{"FIXED IN", func(f client.ReleaseFinding) string { return f.Fixed }}, col{"CONFIDENCE", func(f client.ReleaseFinding) string { return f.Confidence }},
+		col{"TITLE", func(f client.ReleaseFinding) string { return clip(f.Title, 60) }}); err != nil {
+		return err
+	}
+	x.note("Assessable: %s", coverageText(found.Coverage))
+	return judge(found.Items, failOn)
+}
