@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"net"
 	"os"
 	"os/signal"
 	"path/filepath"
@@ -47,6 +48,9 @@ prints the address and a one-time sign-in link. Without --data everything is gon
 
 // runDemo serves the demo until ctx ends. The world is registered before the workers start, so that no feed is fetched.
 func runDemo(ctx context.Context, conf app.Config, say func([]byte) (int, error)) error {
+	if err := listenable(ctx, conf.Listen); err != nil {
+		return err
+	}
 	if conf.Data == "" {
 		if conf.Database != "" {
 			return clew.Errorf(clew.Invalid, "Name a directory with --data too: it keeps the key of that database")
@@ -83,4 +87,13 @@ func runDemo(ctx context.Context, conf app.Config, say func([]byte) (int, error)
 	return a.Serve(ctx, func(string) {
 		say(fmt.Appendf(nil, "The demo runs on %s\nSign in once with %s\n", a.BaseURL, link))
 	})
+}
+
+// listenable says at once when the address is taken, not after the world is made.
+func listenable(ctx context.Context, address string) error {
+	l, err := (&net.ListenConfig{}).Listen(ctx, "tcp", address)
+	if err != nil {
+		return clew.Wrapf(clew.Unavailable, err, "The address %s cannot be listened on; choose another with --listen", address)
+	}
+	return l.Close()
 }
