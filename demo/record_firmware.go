@@ -6,7 +6,7 @@ package demo
 //	id[=aliases] day score title | package ranges; package ranges
 //
 // The score is the eight values of a CVSS 3.1 vector in their order (AV AC PR UI S C I A), a whole vector of another
-// version, or - for none. A range is a..b (b is the first fixed version), a..=b (b is the last affected one) or a.. (no
+// version (base metrics that NVD gave in 3.0 are written as 3.1, which knows the same ones), or - for none. A range is a..b (b is the first fixed version), a..=b (b is the last affected one) or a.. (no
 // fix known); a / begins another range of the same package, = names single versions.
 
 // firmwareRecords are of components that no package manager knows: ecosystem "generic".
@@ -121,7 +121,7 @@ CVE-2019-14463 2019-07-31 NLNNUHNH Short requests make libmodbus read out of bou
 CVE-2020-36325 2021-04-26 NLNNUNNH Text without an end makes jansson read out of bounds | jansson 0..=2.13.1
 CVE-2020-14367 2020-08-24 - chrony follows a link in place of its own file | chrony 0..3.5.1
 CVE-2022-1348 2022-05-25 - Anybody can stop logrotate by locking its state file | logrotate 3.17.0..3.20.0
-CVE-2020-13777 2020-06-04 NHNNUHHN Session tickets of gnutls are sealed with a key of zeros | gnutls 3.6.0..3.6.14
+CVE-2020-13777 2020-06-04 NHNNUHHN Session tickets of gnutls are sealed with a key of zeros | gnutls 3.6.4..3.6.14
 CVE-2022-2509 2022-08-01 NLNNUNNH Checking a PKCS7 signature makes gnutls free twice | gnutls 0..3.7.7
 CVE-2024-0553 2024-01-16 NLNNUHNN gnutls tells by its timing whether a message was well-formed | gnutls 0..3.8.3
 CVE-2021-43618 2021-11-15 NLNNUNNH Crafted numbers overflow a size in GMP on 32-bit machines | gmp 0..=6.2.1
@@ -132,7 +132,7 @@ CVE-2023-34410 2023-06-05 NLNNUNLN Qt trusts roots of the system where the progr
 CVE-2022-34835 2022-06-30 NLNNUHHH The i2c command of U-Boot overruns its stack | u-boot 0..2022.07
 CVE-2017-0553 2017-04-07 - Long messages overflow a size in libnl | libnl 0..3.3.0
 CVE-2017-1000376 2017-06-19 - libffi asks for an executable stack | libffi 0..3.2
-CVE-2017-17562 2017-12-12 NHNNUHHH Environment variables of CGI programs let strangers run code in GoAhead | goahead 2.5.0..3.6.5
+CVE-2017-17562 2017-12-12 NHNNUHHH Environment variables of CGI programs let strangers run code in GoAhead | goahead 0..3.6.5
 CVE-2014-4883 2014-11-28 AV:N/AC:M/Au:N/C:N/I:P/A:N The resolver of lwIP uses numbers that can be guessed | lwip 0..=1.4.1
 CVE-2021-3420 2021-03-05 NLNNUHHH Allocating close to the limit overflows in newlib | newlib 0..4.0.0
 `
