@@ -5,9 +5,10 @@ package demo
 //
 //	id[=aliases] day score title | package ranges; package ranges
 //
-// The score is the eight values of a CVSS 3.1 vector in their order (AV AC PR UI S C I A), a whole vector of another
-// version (base metrics that NVD gave in 3.0 are written as 3.1, which knows the same ones), or - for none. A range is a..b (b is the first fixed version), a..=b (b is the last affected one) or a.. (no
-// fix known); a / begins another range of the same package, = names single versions.
+// The score is the eight values of a CVSS 3.1 vector in their order (AV AC PR UI S C I A; base metrics that NVD gave in
+// 3.0 are written as 3.1, which knows the same ones), a whole vector of another version, or - for none. A range is a..b
+// (b is the first fixed version), a..=b (b is the last affected one) or a.. (no fix known); a / begins another range of
+// the same package, = names single versions.
 
 // firmwareRecords are of components that no package manager knows: ecosystem "generic".
 const firmwareRecords = `
