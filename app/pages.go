@@ -5,8 +5,10 @@ import (
 	"clew/access"
 	"clew/aftersales/advisory"
 	"clew/api"
+	"clew/audit"
 	"clew/db"
 	"clew/lang"
+	"clew/sign"
 	"clew/view"
 	"clew/web"
 	"clew/web/look"
@@ -15,7 +17,16 @@ import (
 // web is what the pages are made of, with the hooks by which the frame around every page knows what is going on.
 func (a *App) web() web.Config {
 	return web.Config{DB: a.DB, Door: a.Door, Blob: a.Blob, Board: a.Board, Hosts: a.Hosts, Proxies: a.Proxies, Offline: a.Egress.Offline,
-		Counts: a.counts, Feeds: freshness, Banners: a.banners}
+		Checkpoints: a.checkpoints, Counts: a.counts, Feeds: freshness, Banners: a.banners}
+}
+
+// checkpoints reads those kept outside the database.
+func (a *App) checkpoints() ([]audit.Checkpoint, error) {
+	key, err := sign.NoteKey(a.Notary.Signer, a.Notary.Name)
+	if err != nil {
+		return nil, err
+	}
+	return audit.ReadCheckpoints(a.Notary.Path, key)
 }
 
 func (a *App) api() api.Config {

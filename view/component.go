@@ -177,7 +177,8 @@ func FindComponents(tx *db.Tx, actor clew.Actor, text string, limit int) ([]comp
 	w := &db.Where{}
 	if key := strings.TrimSpace(text); strings.HasPrefix(key, "pkg:") || strings.HasPrefix(key, "cpe:") {
 		// By identity: the whole of a purl or CPE, or the start of one.
-		w.And(`v.id IN (SELECT i.cv_id FROM identity i WHERE i.value LIKE ? ESCAPE '\')`, strings.TrimPrefix(fold.Like(key), "%"))
+		start := strings.TrimPrefix(fold.Like(key), "%")
+		w.And(`v.purl LIKE ? ESCAPE '\' OR v.id IN (SELECT i.cv_id FROM identity i WHERE i.value LIKE ? ESCAPE '\')`, start, start)
 	} else {
 		for _, spellings := range words {
 			var parts []string

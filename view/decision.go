@@ -1,10 +1,13 @@
 package view
 
 import (
+	"strings"
+
 	"clew"
 	"clew/access"
 	"clew/aftersales/vulnerability"
 	"clew/db"
+	"clew/product/component"
 )
 
 // Decision is an assessment with the names that people read.
@@ -35,9 +38,9 @@ func Named(tx *db.Tx, all []vulnerability.Assessment) ([]Decision, error) {
 		return nil, err
 	}
 	known := map[string]string{}
-	name := func(query string, id any) (string, error) {
-		key := query + "\x00" + textOf(id)
-		if s, ok := known[key]; ok || textOf(id) == "" {
+	name := func(query string, id clew.ID) (string, error) {
+		key := query + "\x00" + id.String()
+		if s, ok := known[key]; ok || id.IsZero() {
 			return s, nil
 		}
 		s, _, err := db.Maybe[string](tx, query, id)
@@ -62,38 +65,32 @@ func Named(tx *db.Tx, all []vulnerability.Assessment) ([]Decision, error) {
 		if d.Release, err = name(`SELECT version FROM release WHERE id = $1`, a.ReleaseID); err != nil {
 			return nil, err
 		}
-		if d.Part, err = name(`SELECT name || ' ' || version FROM component_version WHERE id = $1`, clew.Key63("component", a.ComponentKey)); err != nil {
-			return nil, err
+		if a.ComponentKey != "" {
+			v, err := component.GetVersion(tx, a.ComponentKey)
+			if err != nil && !clew.Is(err, clew.NotFound) {
+				return nil, err
+			}
+			d.Part = strings.TrimSpace(v.Name + " " + v.Version)
 		}
 		out[i] = d
 	}
 	return out, nil
 }
 
-func textOf(v any) string {
-	switch v := v.(type) {
-	case clew.ID:
-		return v.String()
-	case string:
-		return v
-	}
-	return ""
-}
-
 // Similar gives decisions that hold on other vulnerabilities of the same components, the newest first: what people
 // decided before is where the next decision starts.
-func Similar(tx *db.Tx, actor clew.Actor, name string, keys []string, limit int) ([]Decision, error) {
-	if len(keys) == 0 {
+func Similar(tx *db.Tx, actor clew.Actor, name string, cvs []int64, limit int) ([]Decision, error) {
+	if len(cvs) == 0 {
 		return nil, nil
 	}
 	w := &db.Where{}
-	args := make([]any, 0, len(keys))
-	for _, k := range keys[:min(len(keys), 50)] {
-		args = append(args, k)
+	args := make([]any, 0, len(cvs))
+	for _, id := range cvs[:min(len(cvs), 50)] {
+		args = append(args, id)
 	}
-	w.In("v.key", args...).And("rv.vulnerability <> ?", name)
-	ids, err := db.All[clew.ID](tx, `SELECT a.id FROM assessment a WHERE a.ended_at IS NULL AND a.vulnerability IN (SELECT rv.vulnerability FROM component_version v
-		JOIN finding f ON f.cv_id = v.id JOIN record_vulnerability rv ON rv.record_id = f.record_id `+w.String()+`) ORDER BY a.created_at DESC LIMIT 20`, w.Args...)
+	w.In("f.cv_id", args...).And("rv.vulnerability <> ?", name)
+	ids, err := db.All[clew.ID](tx, `SELECT a.id FROM assessment a WHERE a.ended_at IS NULL AND a.vulnerability IN (SELECT rv.vulnerability FROM finding f
+		JOIN record_vulnerability rv ON rv.record_id = f.record_id `+w.String()+`) ORDER BY a.created_at DESC LIMIT 20`, w.Args...)
 	if err != nil {
 		return nil, err
 	}

@@ -17,6 +17,7 @@ type Reach struct {
 
 // Reach counts what a decision with this scope would cover.
 func (w *Where) Reach(s vulnerability.Scope) Reach {
+	s = w.whole(s)
 	// As if it were made now: one on the very same scope would be superseded by it.
 	candidate := vulnerability.Assessment{ID: clew.ID{15: 1}, Vulnerability: w.Vulnerability.Name, Status: vulnerability.UnderInvestigation, Scope: s, CreatedAt: w.now}
 	all := []vulnerability.Assessment{candidate}
@@ -54,6 +55,21 @@ func (w *Where) Reach(s vulnerability.Scope) Reach {
 		}
 	}
 	return out
+}
+
+// whole fills in what hangs above the scope's narrowest part, as a stored scope has it.
+func (w *Where) whole(s vulnerability.Scope) vulnerability.Scope {
+	for _, p := range w.Products {
+		for _, r := range p.Releases {
+			if r.ID == s.ReleaseID {
+				s.ProductID = p.ID
+			}
+		}
+		if p.ID == s.ProductID {
+			s.LineID = p.LineID
+		}
+	}
+	return s
 }
 
 func (w *Where) reachOf(p *WhereProduct, r *WhereRelease, all []vulnerability.Assessment, candidate vulnerability.Assessment) (holds, yields, undecided bool) {

@@ -99,6 +99,12 @@ func (x *WhereParty) add(d deployed, release, status string) {
 	x.Has[i].Places++
 }
 
+// Via says through which contained releases a component version comes into a release.
+func Via(tx *db.Tx, release clew.ID, cv int64) ([]string, error) {
+	all, err := viaOf(tx, release, []int64{cv})
+	return all[cv], err
+}
+
 // viaOf says through which contained releases component versions come into a release; those that its own inventory
 // holds have none.
 func viaOf(tx *db.Tx, release clew.ID, cvs []int64) (map[int64][]string, error) {

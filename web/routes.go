@@ -13,15 +13,12 @@ import (
 // routes is the whole route table. Each row needs a row in access/route_page.go, which says who may use it at all.
 // Page packages: make one value of each at the top, then one line a route.
 func routes(s *site.Site, c Config) []site.Route {
-	home := Home{Site: s}
 	me := account.Pages{Site: s, Door: c.Door}
 	desk := admin.Pages{Site: s, Door: c.Door, Checkpoints: c.Checkpoints}
-	return []site.Route{
+	return append(append(registerRoutes(s), findingRoutes(s)...), []site.Route{
 		{Pattern: "GET /static/{file...}", Plain: look.Static()},
 		{Pattern: "POST /preferences", Plain: http.HandlerFunc(look.Preferences)},
 		{Pattern: "GET /gallery", Handler: showGallery},
-
-		{Pattern: "GET /{$}", Handler: home.Overview},
 
 		{Pattern: "GET /setup", Handler: me.Setup},
 		{Pattern: "POST /setup", Handler: me.Setup},
@@ -98,7 +95,7 @@ func routes(s *site.Site, c Config) []site.Route {
 		{Pattern: "GET /jobs", Handler: desk.Jobs},
 		{Pattern: "GET /jobs/{id}", Handler: desk.Job},
 		{Pattern: "POST /jobs/{id}/cancel", Handler: desk.CancelJob},
-	}
+	}...)
 }
 
 func showGallery(w http.ResponseWriter, r *site.Request) error {

@@ -31,7 +31,7 @@ type verdict struct {
 // auditVerify works on the data directory itself, so that nobody has to trust the server about its own trail.
 func auditVerify(x *cli) *cobra.Command {
 	var d dataFlags
-	var file, name string
+	var file, name, signer string
 	c := &cobra.Command{Use: "verify --data DIR", Short: "On the server: recompute the whole trail and hold it against the checkpoints", Args: cobra.NoArgs,
 		Long: `On the server: recompute the whole trail and hold it against the signed checkpoints that were written outside the database. Name the copy of the checkpoint
 file that lies where whoever can alter the database cannot reach it. Exit code 3 when anything was altered; each problem is named.`,
@@ -39,6 +39,7 @@ file that lies where whoever can alter the database cannot reach it. Exit code 3
 			if err := x.checkOutput(); err != nil {
 				return err
 			}
+			d.keyless = signer != ""
 			s, err := d.open(c.Context())
 			if err != nil {
 				return err
@@ -47,11 +48,12 @@ file that lies where whoever can alter the database cannot reach it. Exit code 3
 			if file == "" {
 				file = filepath.Join(s.data, "checkpoints", "trail")
 			}
-			key, err := sign.NoteKey(s.root.Signer("audit checkpoint"), name)
-			if err != nil {
-				return err
+			if signer == "" {
+				if signer, err = sign.NoteKey(s.root.Signer("audit checkpoint"), name); err != nil {
+					return err
+				}
 			}
-			known, err := audit.ReadCheckpoints(file, key)
+			known, err := audit.ReadCheckpoints(file, signer)
 			if err != nil {
 				return err
 			}
@@ -63,6 +65,7 @@ file that lies where whoever can alter the database cannot reach it. Exit code 3
 		}}
 	d.register(c)
 	text(c.Flags(), &file, "checkpoints", "file of checkpoints (default DATA/checkpoints/trail)")
+	text(c.Flags(), &signer, "signer", "public key of the checkpoints, kept apart from the platform; the root key is not needed then")
 	text(c.Flags(), &name, "origin", "origin of the trail, the first line of each checkpoint")
 	c.Flags().Lookup("origin").DefValue = "clew/audit"
 	name = "clew/audit"

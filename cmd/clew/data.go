@@ -22,6 +22,7 @@ type dataFlags struct {
 	database string
 	key      string
 	baseURL  string
+	keyless  bool // the root key is not needed
 }
 
 func (d *dataFlags) register(c *cobra.Command) {
@@ -64,8 +65,10 @@ func (d *dataFlags) open(ctx context.Context) (s *store, err error) {
 		d.key = filepath.Clean(d.data) + ".key"
 	}
 	s = &store{data: d.data}
-	if s.root, err = sign.Load(d.key); err != nil {
-		return nil, err
+	if !d.keyless {
+		if s.root, err = sign.Load(d.key); err != nil {
+			return nil, err
+		}
 	}
 	if s.db, err = db.Open(ctx, db.Config{URL: url, Conns: 2}); err != nil {
 		return nil, err
@@ -77,6 +80,9 @@ func (d *dataFlags) open(ctx context.Context) (s *store, err error) {
 	}()
 	if err = s.fits(ctx); err != nil {
 		return nil, err
+	}
+	if d.keyless {
+		return s, nil
 	}
 	s.door, err = access.New(access.Config{DB: s.db, Root: s.root, BaseURL: d.baseURL})
 	return s, err
@@ -93,6 +99,9 @@ func (s *store) fits(ctx context.Context) error {
 		return clew.Errorf(clew.Conflict, "The database is of an older program. \"clew serve\" brings it up to date first")
 	case have > known:
 		return clew.Errorf(clew.Conflict, "The database is of a newer program than this one (%s)", version)
+	}
+	if s.root == nil {
+		return nil
 	}
 	return s.db.Read(ctx, func(tx *db.Tx) error {
 		check, found, err := db.Maybe[string](tx, `SELECT value FROM setting WHERE name = 'key check'`)

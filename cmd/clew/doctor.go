@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"os"
-	"path/filepath"
 	"strings"
 	"syscall"
 	"time"
@@ -36,8 +35,9 @@ const (
 
 func doctorCommand(x *cli) *cobra.Command {
 	var d dataFlags
+	var listening listeners
 	c := &cobra.Command{Use: "doctor --data DIR", Short: "On the server: look at disk, permissions, clock, feeds, sealing and work, and say what to do", Args: cobra.NoArgs,
-		Long: "On the server: look at disk, permissions, clock, feeds, sealing and work, and say what to do. Exit code 3 when something is bad; warnings alone give 0.",
+		Long: "On the server: look at disk, permissions, the database's integrity and schema, clock, feeds, backup, sealing and work, and say what to do. Exit code 3 when something is bad; warnings alone give 0.",
 		RunE: func(c *cobra.Command, _ []string) error {
 			if err := x.checkOutput(); err != nil {
 				return err
@@ -47,7 +47,7 @@ func doctorCommand(x *cli) *cobra.Command {
 				return err
 			}
 			defer s.Close()
-			found, err := s.examine(c.Context(), d.key)
+			found, err := s.examine(c.Context(), d.key, listening)
 			if err != nil {
 				return err
 			}
@@ -68,14 +68,19 @@ func doctorCommand(x *cli) *cobra.Command {
 			return nil
 		}}
 	d.register(c)
+	text(c.Flags(), &listening.pages, "listen", "address that the server was given for the pages, to ask it how it is")
+	text(c.Flags(), &listening.management, "management", "address that it was given for metrics and health details")
 	x.outputFlag(c)
 	return c
 }
 
-func (s *store) examine(ctx context.Context, key string) ([]symptom, error) {
-	out := []symptom{s.disk(), s.mode("data directory", s.data, 0o700), s.mode("root key", key, 0o600)}
+func (s *store) examine(ctx context.Context, key string, listening listeners) ([]symptom, error) {
+	out := []symptom{s.disk(), s.mode("data directory", s.data, 0o700), s.mode("root key", key, 0o600), s.private()}
+	out = append(out, s.integrity(ctx)...)
+	out = append(out, s.schema(ctx), s.running())
+	out = append(out, listening.look(ctx)...)
 	err := s.db.Read(ctx, func(tx *db.Tx) error {
-		for _, look := range []func(*db.Tx) ([]symptom, error){clockOf, sealingOf, workOf, feedsOf} {
+		for _, look := range []func(*db.Tx) ([]symptom, error){clockOf, suspectOf, sealingOf, workOf, stuckOf, feedsOf, backupOf, rebuildOf} {
 			found, err := look(tx)
 			if err != nil {
 				return err
@@ -84,7 +89,7 @@ func (s *store) examine(ctx context.Context, key string) ([]symptom, error) {
 		}
 		return nil
 	})
-	return append(out, s.checkpoints()), err
+	return append(out, s.checkpoints(ctx)), err
 }
 
 func (s *store) disk() symptom {
@@ -163,13 +168,4 @@ func feedsOf(tx *db.Tx) ([]symptom, error) {
 		out = append(out, symptom{"feeds", "ok", "all current", ""})
 	}
 	return out, nil
-}
-
-func (s *store) checkpoints() symptom {
-	path := filepath.Join(s.data, "checkpoints", "trail")
-	info, err := os.Stat(path)
-	if err != nil {
-		return symptom{"checkpoints", "warning", "none was written to " + path, "A server writes them there, unless --checkpoints names another file"}
-	}
-	return symptom{"checkpoints", "ok", "last written " + info.ModTime().UTC().Format(time.RFC3339), ""}
 }

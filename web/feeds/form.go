@@ -133,9 +133,9 @@ func (p Pages) Import(w http.ResponseWriter, r *site.Request) error {
 		}
 	}
 	if clew.Is(err, clew.NotFound) {
-		var f clew.Faults
-		f.Add("feed", "Please choose one of the entries")
-		err = f.Err()
+		var faults clew.Faults
+		faults.Add("feed", "Please choose one of the entries")
+		err = faults.Err()
 	}
 	return r.Again(w, page.Form, err, func(status int) error { return formPage.Render(w, r.Request, status, &page) })
 }

@@ -53,8 +53,10 @@ func PanelOf(tx *db.Tx, r *site.Request, x product.Release) (Panel, error) {
 		switch {
 		case inv.State == component.Live:
 			p.Missing = false
-			p.Facts = append(p.Facts, facts(r, inv)...)
-			p.Actions = append(p.Actions, look.Action{Label: r.T("Details"), Href: inventoryHref(inv.ID)})
+			if inv.Warnings > 0 {
+				p.Facts = append(p.Facts, look.Fact{Name: r.T("Warnings"), Value: lang.Int(r.Lang(), inv.Warnings), Href: inventoryHref(inv.ID) + "#warnings"})
+			}
+			p.Actions = append(p.Actions, look.Action{Label: r.T("Inventory"), Href: inventoryHref(inv.ID)})
 		case i == 0 && inv.State == component.Reading:
 			p.Missing = false
 			w, found, err := queue.Latest(tx, "inventory", inv.ID.String())
@@ -74,9 +76,9 @@ func PanelOf(tx *db.Tx, r *site.Request, x product.Release) (Panel, error) {
 			b := look.NewBase(nil, r.Request, r.Actor, r.Now)
 			p.Form = uploadForm(r, &b, x.ID)
 		}
-		label := r.T("Replace")
+		label := r.T("Replace it")
 		if p.Missing {
-			label = r.T("Hand in")
+			label = r.T("Hand in an inventory")
 		}
 		p.Actions = append(p.Actions, look.Action{Label: label, Href: p.Href, Icon: "upload"})
 	}
