@@ -126,7 +126,6 @@ var apiRights = map[string]Right{
 	"POST /api/v1/users/{id}/enable":        {Verb: UserManage},
 	"POST /api/v1/users/{id}/erase":         {Verb: UserManage},
 	"POST /api/v1/users/{id}/reset-factors": {Verb: UserManage},
-	"POST /api/v1/users/{id}/link":          {Verb: UserManage},
 	"POST /api/v1/users/{id}/end-sessions":  {Verb: UserManage},
 	"GET /api/v1/users/{id}/sessions":       {Verb: UserManage},
 	"GET /api/v1/grants":                    {Verb: UserManage},

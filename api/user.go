@@ -23,16 +23,6 @@ type userInput struct {
 	Theme string `json:"theme,omitempty" enum:"light,dark" doc:"Missing: as the person's device has it"`
 }
 
-// link is a one-time address. It is shown once.
-type link struct {
-	URL       string    `json:"url"`
-	ExpiresAt clew.Time `json:"expires_at"`
-}
-
-type newLink struct {
-	Kind string `json:"kind" enum:"invitation,recovery" doc:"invitation: first entry; recovery: a new password"`
-}
-
 func users(s *server) {
 	type listInput struct {
 		Paging
@@ -54,7 +44,7 @@ func users(s *server) {
 			return paged(callOf(ctx), rows, int(total), offset, same), err
 		})
 	type createInput struct{ Body newUser }
-	register(s, op{route: "POST /api/v1/users", id: "inviteUser", tag: tagAccess, summary: "Invite a user", text: "The account cannot be entered until a link is made for it.", status: 201},
+	register(s, op{route: "POST /api/v1/users", id: "inviteUser", tag: tagAccess, summary: "Invite a user", text: "The account cannot be entered until a person makes a one-time link for it on the user's page; no token may.", status: 201},
 		func(ctx context.Context, actor clew.Actor, in *createInput) (*created[access.User], error) {
 			u, err := write(ctx, s.DB, func(tx *db.Tx) (access.User, error) {
 				id, err := access.InviteUser(tx, actor, access.NewUser(in.Body))
@@ -116,17 +106,6 @@ func userActs(s *server) {
 	})
 	add("erase", "eraseUser", "Forget who a user was", "Cannot be undone. The pseudonymous id stays in records and in the audit trail, which verifies as before.", access.ErasePerson)
 	add("reset-factors", "resetUserFactors", "Take a user's second factors away", "For a person who lost them.", access.ResetFactors)
-	type linkInput struct {
-		ID
-		Body newLink
-	}
-	register(s, op{route: "POST /api/v1/users/{id}/link", id: "issueUserLink", tag: tagAccess, summary: "Make a one-time link for a user", text: "Shown once; earlier unused links of the user are dead.", status: 201},
-		func(ctx context.Context, actor clew.Actor, in *linkInput) (*one[link], error) {
-			return oneOf(write(ctx, s.DB, func(tx *db.Tx) (link, error) {
-				l, err := s.Door.IssueLink(tx, actor, in.ID.ID, access.LinkKind(in.Body.Kind))
-				return link{l.URL, l.Expires}, err
-			}))
-		})
 	register(s, op{route: "POST /api/v1/users/{id}/end-sessions", id: "endUserSessions", tag: tagAccess, summary: "End all sessions of a user", status: 204},
 		func(ctx context.Context, actor clew.Actor, in *ID) (*nothing, error) {
 			return nil, s.DB.Write(ctx, func(tx *db.Tx) error { return access.EndAllSessions(tx, actor, in.ID) })

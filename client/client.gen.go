@@ -121,12 +121,6 @@ const (
 	NewHoldVerbRetire  NewHoldVerb = "retire"
 )
 
-// Defines values for NewLinkKind.
-const (
-	Invitation NewLinkKind = "invitation"
-	Recovery   NewLinkKind = "recovery"
-)
-
 // Defines values for NewProductClass.
 const (
 	NewProductClassCritical   NewProductClass = "critical"
@@ -1304,12 +1298,6 @@ type LineRowPage struct {
 	Total int64 `json:"total"`
 }
 
-// Link defines model for Link.
-type Link struct {
-	ExpiresAt time.Time `json:"expires_at"`
-	Url       string    `json:"url"`
-}
-
 // Me defines model for Me.
 type Me struct {
 	Grants []Grant `json:"grants"`
@@ -1440,15 +1428,6 @@ type NewHold struct {
 
 // NewHoldVerb What is held back
 type NewHoldVerb string
-
-// NewLink defines model for NewLink.
-type NewLink struct {
-	// Kind invitation: first entry; recovery: a new password
-	Kind NewLinkKind `json:"kind"`
-}
-
-// NewLinkKind invitation: first entry; recovery: a new password
-type NewLinkKind string
 
 // NewParty defines model for NewParty.
 type NewParty struct {
@@ -3459,9 +3438,6 @@ type EnableUserJSONRequestBody = ReasonBody
 // EraseUserJSONRequestBody defines body for EraseUser for application/json ContentType.
 type EraseUserJSONRequestBody = ReasonBody
 
-// IssueUserLinkJSONRequestBody defines body for IssueUserLink for application/json ContentType.
-type IssueUserLinkJSONRequestBody = NewLink
-
 // ResetUserFactorsJSONRequestBody defines body for ResetUserFactors for application/json ContentType.
 type ResetUserFactorsJSONRequestBody = ReasonBody
 
@@ -4585,7 +4561,7 @@ type ClientInterface interface {
 
 	// InviteUserWithBody Invite a user
 	//
-	// The account cannot be entered until a link is made for it.
+	// The account cannot be entered until a person makes a one-time link for it on the user's page; no token may.
 	//
 	// Takes any type of body and a specified content type.
 	//
@@ -4594,7 +4570,7 @@ type ClientInterface interface {
 
 	// InviteUser Invite a user
 	//
-	// The account cannot be entered until a link is made for it.
+	// The account cannot be entered until a person makes a one-time link for it on the user's page; no token may.
 	//
 	// Takes a body of the `application/json` content type.
 	//
@@ -4674,24 +4650,6 @@ type ClientInterface interface {
 	//
 	// Corresponds with POST /api/v1/users/{id}/erase (the `EraseUser` operationId).
 	EraseUser(ctx context.Context, id string, params *EraseUserParams, body EraseUserJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
-
-	// IssueUserLinkWithBody Make a one-time link for a user
-	//
-	// Shown once; earlier unused links of the user are dead.
-	//
-	// Takes any type of body and a specified content type.
-	//
-	// Corresponds with POST /api/v1/users/{id}/link (the `IssueUserLink` operationId).
-	IssueUserLinkWithBody(ctx context.Context, id string, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
-
-	// IssueUserLink Make a one-time link for a user
-	//
-	// Shown once; earlier unused links of the user are dead.
-	//
-	// Takes a body of the `application/json` content type.
-	//
-	// Corresponds with POST /api/v1/users/{id}/link (the `IssueUserLink` operationId).
-	IssueUserLink(ctx context.Context, id string, body IssueUserLinkJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
 
 	// ResetUserFactorsWithBody Take a user's second factors away
 	//
@@ -7318,7 +7276,7 @@ func (c *Client) ListUsers(ctx context.Context, params *ListUsersParams, reqEdit
 
 // InviteUserWithBody Invite a user
 //
-// The account cannot be entered until a link is made for it.
+// The account cannot be entered until a person makes a one-time link for it on the user's page; no token may.
 //
 // Takes any type of body and a specified content type.
 //
@@ -7337,7 +7295,7 @@ func (c *Client) InviteUserWithBody(ctx context.Context, contentType string, bod
 
 // InviteUser Invite a user
 //
-// The account cannot be entered until a link is made for it.
+// The account cannot be entered until a person makes a one-time link for it on the user's page; no token may.
 //
 // Takes a body of the `application/json` content type.
 //
@@ -7518,44 +7476,6 @@ func (c *Client) EraseUserWithBody(ctx context.Context, id string, params *Erase
 // Corresponds with POST /api/v1/users/{id}/erase (the `EraseUser` operationId).
 func (c *Client) EraseUser(ctx context.Context, id string, params *EraseUserParams, body EraseUserJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
 	req, err := NewEraseUserRequest(c.Server, id, params, body)
-	if err != nil {
-		return nil, err
-	}
-	req = req.WithContext(ctx)
-	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
-		return nil, err
-	}
-	return c.Client.Do(req)
-}
-
-// IssueUserLinkWithBody Make a one-time link for a user
-//
-// Shown once; earlier unused links of the user are dead.
-//
-// Takes any type of body and a specified content type.
-//
-// Corresponds with POST /api/v1/users/{id}/link (the `IssueUserLink` operationId).
-func (c *Client) IssueUserLinkWithBody(ctx context.Context, id string, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewIssueUserLinkRequestWithBody(c.Server, id, contentType, body)
-	if err != nil {
-		return nil, err
-	}
-	req = req.WithContext(ctx)
-	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
-		return nil, err
-	}
-	return c.Client.Do(req)
-}
-
-// IssueUserLink Make a one-time link for a user
-//
-// Shown once; earlier unused links of the user are dead.
-//
-// Takes a body of the `application/json` content type.
-//
-// Corresponds with POST /api/v1/users/{id}/link (the `IssueUserLink` operationId).
-func (c *Client) IssueUserLink(ctx context.Context, id string, body IssueUserLinkJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewIssueUserLinkRequest(c.Server, id, body)
 	if err != nil {
 		return nil, err
 	}
@@ -13895,53 +13815,6 @@ func NewEraseUserRequestWithBody(server string, id string, params *EraseUserPara
 	return req, nil
 }
 
-// NewIssueUserLinkRequest calls the generic IssueUserLink builder with application/json body
-func NewIssueUserLinkRequest(server string, id string, body IssueUserLinkJSONRequestBody) (*http.Request, error) {
-	var bodyReader io.Reader
-	buf, err := json.Marshal(body)
-	if err != nil {
-		return nil, err
-	}
-	bodyReader = bytes.NewReader(buf)
-	return NewIssueUserLinkRequestWithBody(server, id, "application/json", bodyReader)
-}
-
-// NewIssueUserLinkRequestWithBody constructs an http.Request for the IssueUserLink method, with any body, and a specified content type
-func NewIssueUserLinkRequestWithBody(server string, id string, contentType string, body io.Reader) (*http.Request, error) {
-	var err error
-
-	var pathParam0 string
-
-	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: "uuid"})
-	if err != nil {
-		return nil, err
-	}
-
-	serverURL, err := url.Parse(server)
-	if err != nil {
-		return nil, err
-	}
-
-	operationPath := fmt.Sprintf("/api/v1/users/%s/link", pathParam0)
-	if operationPath[0] == '/' {
-		operationPath = "." + operationPath
-	}
-
-	queryURL, err := serverURL.Parse(operationPath)
-	if err != nil {
-		return nil, err
-	}
-
-	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
-	if err != nil {
-		return nil, err
-	}
-
-	req.Header.Add("Content-Type", contentType)
-
-	return req, nil
-}
-
 // NewResetUserFactorsRequest calls the generic ResetUserFactors builder with application/json body
 func NewResetUserFactorsRequest(server string, id string, params *ResetUserFactorsParams, body ResetUserFactorsJSONRequestBody) (*http.Request, error) {
 	var bodyReader io.Reader
@@ -15782,7 +15655,7 @@ type ClientWithResponsesInterface interface {
 
 	// InviteUserWithBodyWithResponse Invite a user
 	//
-	// The account cannot be entered until a link is made for it.
+	// The account cannot be entered until a person makes a one-time link for it on the user's page; no token may.
 	//
 	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
 	//
@@ -15791,7 +15664,7 @@ type ClientWithResponsesInterface interface {
 
 	// InviteUserWithResponse Invite a user
 	//
-	// The account cannot be entered until a link is made for it.
+	// The account cannot be entered until a person makes a one-time link for it on the user's page; no token may.
 	//
 	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
 	//
@@ -15875,24 +15748,6 @@ type ClientWithResponsesInterface interface {
 	//
 	// Corresponds with POST /api/v1/users/{id}/erase (the `EraseUser` operationId).
 	EraseUserWithResponse(ctx context.Context, id string, params *EraseUserParams, body EraseUserJSONRequestBody, reqEditors ...RequestEditorFn) (*EraseUserResponse, error)
-
-	// IssueUserLinkWithBodyWithResponse Make a one-time link for a user
-	//
-	// Shown once; earlier unused links of the user are dead.
-	//
-	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
-	//
-	// Corresponds with POST /api/v1/users/{id}/link (the `IssueUserLink` operationId).
-	IssueUserLinkWithBodyWithResponse(ctx context.Context, id string, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*IssueUserLinkResponse, error)
-
-	// IssueUserLinkWithResponse Make a one-time link for a user
-	//
-	// Shown once; earlier unused links of the user are dead.
-	//
-	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
-	//
-	// Corresponds with POST /api/v1/users/{id}/link (the `IssueUserLink` operationId).
-	IssueUserLinkWithResponse(ctx context.Context, id string, body IssueUserLinkJSONRequestBody, reqEditors ...RequestEditorFn) (*IssueUserLinkResponse, error)
 
 	// ResetUserFactorsWithBodyWithResponse Take a user's second factors away
 	//
@@ -19728,39 +19583,6 @@ func (r EraseUserResponse) ContentType() string {
 	return ""
 }
 
-type IssueUserLinkResponse struct {
-	Body         []byte
-	HTTPResponse *http.Response
-	// JSON201 the response for an HTTP 201 `application/json` response
-	JSON201 *Link
-	// ApplicationproblemJSONDefault the response for an HTTP default `application/problem+json` response
-	ApplicationproblemJSONDefault *Problem
-}
-
-// Status returns HTTPResponse.Status
-func (r IssueUserLinkResponse) Status() string {
-	if r.HTTPResponse != nil {
-		return r.HTTPResponse.Status
-	}
-	return http.StatusText(0)
-}
-
-// StatusCode returns HTTPResponse.StatusCode
-func (r IssueUserLinkResponse) StatusCode() int {
-	if r.HTTPResponse != nil {
-		return r.HTTPResponse.StatusCode
-	}
-	return 0
-}
-
-// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
-func (r IssueUserLinkResponse) ContentType() string {
-	if r.HTTPResponse != nil {
-		return r.HTTPResponse.Header.Get("Content-Type")
-	}
-	return ""
-}
-
 type ResetUserFactorsResponse struct {
 	Body         []byte
 	HTTPResponse *http.Response
@@ -22217,7 +22039,7 @@ func (c *ClientWithResponses) ListUsersWithResponse(ctx context.Context, params 
 
 // InviteUserWithBodyWithResponse Invite a user
 //
-// The account cannot be entered until a link is made for it.
+// The account cannot be entered until a person makes a one-time link for it on the user's page; no token may.
 //
 // Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
 //
@@ -22232,7 +22054,7 @@ func (c *ClientWithResponses) InviteUserWithBodyWithResponse(ctx context.Context
 
 // InviteUserWithResponse Invite a user
 //
-// The account cannot be entered until a link is made for it.
+// The account cannot be entered until a person makes a one-time link for it on the user's page; no token may.
 //
 // Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
 //
@@ -22381,36 +22203,6 @@ func (c *ClientWithResponses) EraseUserWithResponse(ctx context.Context, id stri
 		return nil, err
 	}
 	return ParseEraseUserResponse(rsp)
-}
-
-// IssueUserLinkWithBodyWithResponse Make a one-time link for a user
-//
-// Shown once; earlier unused links of the user are dead.
-//
-// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
-//
-// Corresponds with POST /api/v1/users/{id}/link (the `IssueUserLink` operationId).
-func (c *ClientWithResponses) IssueUserLinkWithBodyWithResponse(ctx context.Context, id string, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*IssueUserLinkResponse, error) {
-	rsp, err := c.IssueUserLinkWithBody(ctx, id, contentType, body, reqEditors...)
-	if err != nil {
-		return nil, err
-	}
-	return ParseIssueUserLinkResponse(rsp)
-}
-
-// IssueUserLinkWithResponse Make a one-time link for a user
-//
-// Shown once; earlier unused links of the user are dead.
-//
-// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
-//
-// Corresponds with POST /api/v1/users/{id}/link (the `IssueUserLink` operationId).
-func (c *ClientWithResponses) IssueUserLinkWithResponse(ctx context.Context, id string, body IssueUserLinkJSONRequestBody, reqEditors ...RequestEditorFn) (*IssueUserLinkResponse, error) {
-	rsp, err := c.IssueUserLink(ctx, id, body, reqEditors...)
-	if err != nil {
-		return nil, err
-	}
-	return ParseIssueUserLinkResponse(rsp)
 }
 
 // ResetUserFactorsWithBodyWithResponse Take a user's second factors away
@@ -26524,39 +26316,6 @@ func ParseEraseUserResponse(rsp *http.Response) (*EraseUserResponse, error) {
 	switch {
 	case rsp.StatusCode == 204:
 		break // No content-type
-
-	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
-		var dest Problem
-		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
-			return nil, err
-		}
-		response.ApplicationproblemJSONDefault = &dest
-
-	}
-
-	return response, nil
-}
-
-// ParseIssueUserLinkResponse parses an HTTP response from a IssueUserLinkWithResponse call
-func ParseIssueUserLinkResponse(rsp *http.Response) (*IssueUserLinkResponse, error) {
-	bodyBytes, err := io.ReadAll(rsp.Body)
-	defer func() { _ = rsp.Body.Close() }()
-	if err != nil {
-		return nil, err
-	}
-
-	response := &IssueUserLinkResponse{
-		Body:         bodyBytes,
-		HTTPResponse: rsp,
-	}
-
-	switch {
-	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 201:
-		var dest Link
-		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
-			return nil, err
-		}
-		response.JSON201 = &dest
 
 	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
 		var dest Problem

@@ -63,7 +63,7 @@ func TestExitCodes(t *testing.T) {
 		err  error
 		want int
 	}{
-		{nil, 0}, {met{"found"}, 1}, {usagef("odd"), 2}, {&matchExit{3, errors.New("no")}, 3}, {clew.Errorf(clew.Invalid, "x"), 3}, {clew.Errorf(clew.TooLarge, "x"), 3},
+		{nil, 0}, {met{"found"}, 1}, {usagef("odd"), 2}, {clew.Errorf(clew.Invalid, "x"), 3}, {clew.Errorf(clew.TooLarge, "x"), 3},
 		{clew.Errorf(clew.NotFound, "x"), 4}, {clew.Errorf(clew.Unavailable, "x"), 5}, {clew.Errorf(clew.Denied, "x"), 6}, {clew.Errorf(clew.Conflict, "x"), 7},
 		{&client.Failure{Problem: client.Problem{Kind: "not_found", Detail: "x"}}, 4}, {&client.Failure{Problem: client.Problem{Kind: "unauthenticated", Detail: "x", Status: 401}}, 6},
 		{&client.Failure{Problem: client.Problem{Kind: "internal", Detail: "x"}}, 8}, {errors.New("boom"), 8}, {client.ErrPlain, 2},

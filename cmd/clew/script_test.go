@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"errors"
+	"log/slog"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -23,6 +24,7 @@ func TestMain(m *testing.M) {
 
 // TestScripts runs the command line against a server of its own, as people would type it.
 func TestScripts(t *testing.T) {
+	slog.SetDefault(slog.New(slog.DiscardHandler))
 	testscript.Run(t, testscript.Params{
 		Dir: "testdata/script",
 		Setup: func(e *testscript.Env) error {
@@ -105,4 +107,3 @@ func keep(ts *testscript.TestScript, _ bool, args []string) {
 	}
 	ts.Setenv(args[0], value)
 }
-

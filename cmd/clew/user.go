@@ -13,7 +13,7 @@ import (
 )
 
 func userCommand(x *cli) *cobra.Command {
-	return x.remote(group("user", "Users, their roles and links", userList(x), userShow(x), userInvite(x), userLink(x), userGrant(x), userGrants(x), userRevoke(x),
+	return x.remote(group("user", "Users, their roles and links", userList(x), userShow(x), userInvite(x), userGrant(x), userGrants(x), userRevoke(x),
 		userLife(x, "disable", "Shut a user's account; sessions and tokens end at once", disableUser),
 		userLife(x, "enable", "Open a shut account again", enableUser),
 		userLife(x, "erase", "Forget who a user was; cannot be undone", eraseUser), userSetupLink(x), userMe(x)))
@@ -78,7 +78,7 @@ func userMe(x *cli) *cobra.Command {
 
 func userInvite(x *cli) *cobra.Command {
 	var in client.NewUser
-	c := &cobra.Command{Use: "invite", Short: "Invite a user and give the one-time link for it", Args: cobra.NoArgs, RunE: func(c *cobra.Command, _ []string) error {
+	c := &cobra.Command{Use: "invite", Short: "Invite a user", Args: cobra.NoArgs, RunE: func(c *cobra.Command, _ []string) error {
 		api, err := x.reach()
 		if err != nil {
 			return err
@@ -87,14 +87,11 @@ func userInvite(x *cli) *cobra.Command {
 		if err != nil {
 			return err
 		}
-		l, err := client.Read[client.Link](api.IssueUserLink(c.Context(), u.Id, client.NewLink{Kind: "invitation"}))
-		if err != nil {
+		if err := x.one(u, userPairs(u)...); err != nil {
 			return err
 		}
-		return x.one(struct {
-			User client.User `json:"user"`
-			Link client.Link `json:"link"`
-		}{u, l}, pair{"User", u.Name}, pair{"E-mail", u.Email}, pair{"Id", u.Id}, pair{"Link, once", l.Url}, pair{"until", moment(l.ExpiresAt)})
+		x.note("Now make the one-time link for it: on the page of the user, or on the server by \"clew user setup-link --data DIR --for %s\".", u.Email)
+		return nil
 	}}
 	text(c.Flags(), &in.Name, "name", "name")
 	text(c.Flags(), &in.Email, "email", "e-mail address, with which the person signs in")
@@ -102,24 +99,6 @@ func userInvite(x *cli) *cobra.Command {
 	text(c.Flags(), &in.Zone, "zone", "time zone, as Europe/Berlin")
 	c.MarkFlagRequired("name")
 	c.MarkFlagRequired("email")
-	return c
-}
-
-func userLink(x *cli) *cobra.Command {
-	var in client.NewLink
-	c := &cobra.Command{Use: "link USER", Short: "Make a one-time link for a user", Args: cobra.ExactArgs(1), RunE: func(c *cobra.Command, args []string) error {
-		u, err := x.user(c.Context(), args[0])
-		if err != nil {
-			return err
-		}
-		l, err := client.Read[client.Link](x.reached.IssueUserLink(c.Context(), u.Id, in))
-		if err != nil {
-			return err
-		}
-		return x.one(l, pair{"Link, once", l.Url}, pair{"until", moment(l.ExpiresAt)})
-	}}
-	choice(c.Flags(), &in.Kind, "kind", "what it does", "invitation", "recovery")
-	c.MarkFlagRequired("kind")
 	return c
 }
 
@@ -239,7 +218,7 @@ func eraseUser(ctx context.Context, c *client.Client, id, match string, why clie
 func userSetupLink(x *cli) *cobra.Command {
 	var d dataFlags
 	email := ""
-	c := &cobra.Command{Use: "setup-link --data DIR", Short: "On the server: make the one-time set-up link, or with --recover a link for a user who is locked out", Args: cobra.NoArgs,
+	c := &cobra.Command{Use: "setup-link --data DIR", Short: "On the server: make the one-time set-up link, or with --for a link for a user who is invited or locked out", Args: cobra.NoArgs,
 		RunE: func(c *cobra.Command, _ []string) error {
 			s, err := d.open(c.Context())
 			if err != nil {
@@ -256,7 +235,11 @@ func userSetupLink(x *cli) *cobra.Command {
 				if err != nil {
 					return err
 				}
-				l, err = s.door.IssueLink(tx, clew.SystemActor(), u.ID, access.LinkRecovery)
+				kind := access.LinkRecovery
+				if u.State == access.Invited {
+					kind = access.LinkInvitation
+				}
+				l, err = s.door.IssueLink(tx, clew.SystemActor(), u.ID, kind)
 				return err
 			})
 			if err != nil {
@@ -265,6 +248,6 @@ func userSetupLink(x *cli) *cobra.Command {
 			return x.one(map[string]any{"url": l.URL, "expires_at": l.Expires}, pair{"Link, once", l.URL}, pair{"until", moment(l.Expires.Std())})
 		}}
 	d.register(c)
-	text(c.Flags(), &email, "recover", "e-mail address of the user who is locked out")
+	text(c.Flags(), &email, "for", "e-mail address of the user who is invited or locked out")
 	return c
 }
