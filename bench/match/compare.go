@@ -3,12 +3,12 @@ package main
 import (
 	"encoding/json"
 	"fmt"
-	"maps"
 	"os"
 	"slices"
 	"strings"
 
 	"clew/format/purl"
+	"clew/format/vers"
 )
 
 // pair is a finding in the words that both programs share: package, version, record.
@@ -33,7 +33,7 @@ func findings(name string) (map[pair]bool, error) {
 	return out, nil
 }
 
-func peerFindings(name string) (map[pair]bool, error) {
+func osvScannerFindings(name string) (map[pair]bool, error) {
 	var doc struct {
 		Results []struct {
 			Packages []struct {
@@ -56,6 +56,23 @@ func peerFindings(name string) (map[pair]bool, error) {
 	return out, nil
 }
 
+func grypeFindings(name string) (map[pair]bool, error) {
+	var doc struct {
+		Matches []struct {
+			Vulnerability struct{ ID string }
+			Artifact      struct{ Name, Version string }
+		}
+	}
+	if err := read(name, &doc); err != nil {
+		return nil, err
+	}
+	out := map[pair]bool{}
+	for _, m := range doc.Matches {
+		out[pair{"Go", strings.ToLower(m.Artifact.Name), strings.TrimPrefix(m.Artifact.Version, "v"), m.Vulnerability.ID}] = true
+	}
+	return out, nil
+}
+
 func read(name string, into any) error {
 	b, err := os.ReadFile(name)
 	if err != nil {
@@ -64,29 +81,39 @@ func read(name string, into any) error {
 	return json.Unmarshal(b, into)
 }
 
-// difference lists what only one of the two found; versions that are no version are counted.
-func difference(size string, ours, theirs map[pair]bool) []string {
-	only := func(a, b map[pair]bool) (list []string, unknown int) {
-		for k := range maps.Keys(a) {
+// difference tells what only one of the two found. Versions that are no version, and pseudo-versions, are counted; the
+// others are listed.
+func difference(size, peer string, ours, theirs map[pair]bool) []string {
+	out := []string{fmt.Sprintf("b%s: %d found by both", size, len(ours)-len(missing(ours, theirs)))}
+	for _, side := range []struct {
+		name string
+		list []pair
+	}{{"clew match", missing(ours, theirs)}, {peer, missing(theirs, ours)}} {
+		devel, pseudo := 0, 0
+		var rest []string
+		for _, k := range side.list {
 			switch {
-			case b[k]:
 			case k.version == "(devel)":
-				unknown++
+				devel++
+			case vers.IsPseudo(k.version):
+				pseudo++
 			default:
-				list = append(list, fmt.Sprintf("%s %s %s %s", k.ecosystem, k.name, k.version, k.id))
+				rest = append(rest, fmt.Sprintf("  %s %s %s %s", k.ecosystem, k.name, k.version, k.id))
 			}
 		}
-		slices.Sort(list)
-		return list, unknown
-	}
-	mine, _ := only(ours, theirs)
-	other, devel := only(theirs, ours)
-	out := []string{fmt.Sprintf("b%s: %d only by clew match; only by osv-scanner %d, and %d on the version (devel)", size, len(mine), len(other), devel)}
-	for _, m := range mine {
-		out = append(out, "  only clew match: "+m)
-	}
-	for _, o := range other {
-		out = append(out, "  only osv-scanner: "+o)
+		slices.Sort(rest)
+		out = append(out, fmt.Sprintf("only %s: %d of the version (devel), %d of pseudo-versions, %d others", side.name, devel, pseudo, len(rest)))
+		out = append(out, rest...)
 	}
 	return out
+}
+
+// missing gives what is in a and not in b.
+func missing(a, b map[pair]bool) (list []pair) {
+	for k := range a {
+		if !b[k] {
+			list = append(list, k)
+		}
+	}
+	return list
 }

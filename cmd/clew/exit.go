@@ -81,6 +81,11 @@ func (x *cli) explain(ctx context.Context, err error) (code int, text, hint stri
 		return x.failed(failure)
 	case ctx.Err() != nil:
 		return exitUnavailable, "Interrupted.", ""
+	case errors.As(err, &fault): // before the network's own errors, which it may hold as its cause
+		if fault.Kind == clew.Internal {
+			return exitInternal, err.Error(), ""
+		}
+		return codes[fault.Kind.String()], said(fault), ""
 	case errors.As(err, &wire), errors.As(err, &dial):
 		cause := err
 		if wire != nil {
@@ -89,11 +94,6 @@ func (x *cli) explain(ctx context.Context, err error) (code int, text, hint stri
 		return exitUnavailable, fmt.Sprintf("The server at %s cannot be reached: %v", x.server, cause), "Is it running? Name another one with --server or CLEW_SERVER."
 	case errors.Is(err, client.ErrPlain):
 		return exitUsage, fmt.Sprintf("The token would travel to %s unencrypted.", x.server), "Use https://, or --plain-http if you trust the network in between."
-	case errors.As(err, &fault):
-		if fault.Kind == clew.Internal {
-			return exitInternal, err.Error(), ""
-		}
-		return codes[fault.Kind.String()], said(fault), ""
 	}
 	return exitInternal, err.Error(), ""
 }

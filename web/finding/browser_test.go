@@ -8,6 +8,8 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"slices"
+	"strings"
 	"testing"
 
 	"clew"
@@ -15,7 +17,10 @@ import (
 	"clew/web/look/looktest"
 )
 
-var shots = flag.String("shots", "", "write pictures of the pages to this directory")
+var (
+	shots = flag.String("shots", "", "write pictures of the pages to this directory")
+	only  = flag.String("only", "", "only pages whose name holds this")
+)
 
 // Every page holds in light and dark, on a phone, and in German: axe, the CSP, no script errors, no overflow.
 func TestPagesInABrowser(t *testing.T) {
@@ -37,6 +42,7 @@ func TestPagesInABrowser(t *testing.T) {
 	if testing.Short() {
 		views = views[:1]
 	}
+	pages = slices.DeleteFunc(pages, func(p struct{ name, path string }) bool { return !strings.Contains(p.name, *only) })
 	for _, v := range views {
 		v.Cookies = who.Cookies()
 		for _, p := range pages {

@@ -323,7 +323,7 @@ func (p *ListPage) fill(r *site.Request, rows []*view.Row, order view.Order) {
 }
 
 func (p *ListPage) single(r *site.Request, x *view.Row) ListRow {
-	row := ListRow{Name: x.Vulnerability, Title: x.Title, Parts: parts(x.Components), Product: x.Product, Score: x.Score, Rating: BandTag(r, x.Band), Exploited: exploited(r, x.Exploited), Disputed: x.Disputed,
+	row := ListRow{Name: x.Vulnerability, Title: x.Title, Parts: Parts(x.Components), Product: x.Product, Score: x.Score, Rating: BandTag(r, x.Band), Exploited: exploited(r, x.Exploited), Disputed: x.Disputed,
 		Shipped: x.Shipped, Releases: x.Releases, Units: x.Units, Open: x.Counts.Open + x.Counts.Conflict, FirstSeen: x.FirstSeen, Tag: countsTag(r, x.State, x.Counts)}
 	row.ID = "row-" + x.Vulnerability + "-" + x.ProductID.String()
 	row.Decide = VulnerabilityHref(x.Vulnerability) + "/decide?product=" + x.ProductID.String()
@@ -331,7 +331,7 @@ func (p *ListPage) single(r *site.Request, x *view.Row) ListRow {
 }
 
 func (p *ListPage) group(r *site.Request, g *view.Group) ListRow {
-	row := ListRow{Name: g.Vulnerability, Title: g.Title, Parts: parts(g.Components), Score: g.Score, Rating: BandTag(r, g.Band), Exploited: exploited(r, g.Exploited), Disputed: g.Disputed,
+	row := ListRow{Name: g.Vulnerability, Title: g.Title, Parts: Parts(g.Components), Score: g.Score, Rating: BandTag(r, g.Band), Exploited: exploited(r, g.Exploited), Disputed: g.Disputed,
 		Shipped: g.Shipped, Releases: g.Releases, Units: g.Units, Open: g.Counts.Open + g.Counts.Conflict, FirstSeen: g.FirstSeen, Tag: countsTag(r, g.State, g.Counts)}
 	row.ID = "row-" + g.Vulnerability
 	if row.Product = g.Products[0]; len(g.Products) > 1 {
@@ -357,8 +357,8 @@ func (p *ListPage) here(sel string) string {
 	return p.With(pairs...)
 }
 
-// parts names the affected components once each with their versions, the first of many.
-func parts(all []view.Part) string {
+// Parts names the affected components once each with their versions, the first of many.
+func Parts(all []view.Part) string {
 	const most = 4
 	s, last := "", ""
 	for i, x := range all {

@@ -81,15 +81,7 @@ func (p *Page) row(r *site.Request, n view.Need) look.Row {
 
 func (p *Page) findingRow(r *site.Request, n view.Need) look.Row {
 	g := n.Group
-	var parts []string
-	for i, c := range g.Components {
-		if i == 2 {
-			parts = append(parts, "…")
-			break
-		}
-		parts = append(parts, strings.TrimSpace(c.Name+" "+c.Version))
-	}
-	row := look.Row{Clock: p.since(n.Since), Kind: look.Warn, What: r.T("Decide {0}", g.Vulnerability), Href: finding.VulnerabilityHref(g.Vulnerability), After: r.T("in {0}", strings.Join(parts, ", ")), Why: g.Title}
+	row := look.Row{Clock: p.since(n.Since), Kind: look.Warn, What: r.T("Decide {0}", g.Vulnerability), Href: finding.VulnerabilityHref(g.Vulnerability), After: r.T("in {0}", finding.Parts(g.Components)), Why: g.Title}
 	where := devices(r, n.N, n.Units)
 	if len(g.Products) <= 2 {
 		where = strings.Join(g.Products, ", ") + ": " + where

@@ -60,7 +60,7 @@ func TestWalk(t *testing.T) {
 			}
 			return err
 		})
-		sec.Get(prod).Want(http.StatusOK, "4.1.0", "uploaded an inventory")
+		sec.Get(prod).Want(http.StatusOK, "4.1.0", "inventory read")
 
 		// The original bytes come back as a file to save, never as a page.
 		file := sec.Get(inv+"/file").Want(http.StatusOK, "bomFormat")
@@ -97,7 +97,7 @@ func TestUnknownAndDeclared(t *testing.T) {
 			inv := dev.Send(path+"/inventory", name, []byte(content)).Want(http.StatusSeeOther).Location()
 			dev.Wait(inv, "was refused").Want(http.StatusOK, "Expected is CycloneDX").Lacks("<script>alert")
 		}
-		dev.Get(path).Want(http.StatusOK, "declared list") // what counted still counts
+		dev.Get(path+"/inventory").Want(http.StatusOK, "declared list", "counts") // what counted still does
 		dev.Send(path+"/inventory", "empty.json", nil).Want(http.StatusUnprocessableEntity, "The file is empty")
 		dev.Send(path+"/inventory", "", nil).Want(http.StatusUnprocessableEntity, "Choose a file")
 		dev.Post(path+"/inventory", "kind", "sbom").Want(http.StatusUnsupportedMediaType)
