@@ -121,10 +121,12 @@ const send = "main form[method=post] .btn.main"
 func TestBrowser(t *testing.T) {
 	notShort(t)
 	t.Run("en", func(t *testing.T) {
+		t.Parallel()
 		b := looktest.NewBrowser(t)
 		(&walk{Browser: b, t: t, s: serve(t, ""), lang: "en", says: map[string]string{"language": "Overview", "affected": "affected", "open": "open", "unknown": "unknown", "not affected": "not affected", "fixed": "fixed in"}}).walk()
 	})
 	t.Run("de", func(t *testing.T) {
+		t.Parallel()
 		b := looktest.NewBrowser(t)
 		(&walk{Browser: b, t: t, s: serve(t, postgres(t)), lang: "de", says: map[string]string{"language": "Übersicht", "affected": "betroffen", "open": "offen", "unknown": "unbekannt", "not affected": "nicht betroffen", "fixed": "behoben in"}}).walk()
 	})
