@@ -7,7 +7,6 @@ import (
 	"path/filepath"
 	"testing"
 
-	"clew"
 	"clew/audit"
 	"clew/backup"
 	"clew/blob"
@@ -154,5 +153,3 @@ func write(t testing.TB, path string, b []byte) {
 	t.Helper()
 	must(t, os.WriteFile(path, b, 0o600))
 }
-
-var _ = clew.SystemActor
