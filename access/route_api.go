@@ -83,6 +83,9 @@ var apiRights = map[string]Right{
 	"POST /api/v1/deployments/{id}/restore":      {Verb: DeploymentWrite},
 	"GET /api/v1/deployments/{id}/history":       {Verb: PartyRead},
 
+	"POST /api/v1/register/{kind}/import": {Verb: Read}, // each row asks for its own right
+	"GET /api/v1/register/{kind}/export":  {Verb: Read},
+
 	// Inventories, findings, decisions
 	"GET /api/v1/releases/{id}/inventories":          {Verb: Read},
 	"POST /api/v1/releases/{id}/inventories":         {Verb: InventoryWrite},

@@ -165,6 +165,6 @@ func (s *server) downloadInventory(w http.ResponseWriter, r *http.Request, actor
 	if name == "" {
 		name = "inventory"
 	}
-	attachment(w, r, name, i.Size, i.SHA256, f)
+	attachment(w, r, name, i.SHA256, f)
 	return nil
 }

@@ -172,7 +172,7 @@ func (w *world) try(o *huma.OpenAPI, op operation, c caller, r realm) (status in
 	if id.IsZero() {
 		id = clew.NewID()
 	}
-	path = strings.NewReplacer("{id}", id.String(), "{name}", "CVE-2024-45337").Replace(path)
+	path = strings.NewReplacer("{id}", id.String(), "{name}", "CVE-2024-45337", "{kind}", "products").Replace(path)
 	req := request{method: method, path: path, token: c.token, header: map[string]string{"If-Match": `"1"`}}
 	if op.op.RequestBody != nil {
 		if _, raw := op.op.RequestBody.Content["application/octet-stream"]; raw {
@@ -268,9 +268,10 @@ func gone(op operation, body string) bool {
 // noLeak reads lists and looks for anything of the other line in the answer.
 func (w *world) noLeak(t *testing.T, op operation, c caller) {
 	method, path, _ := strings.Cut(op.route, " ")
-	if method != http.MethodGet || c.where == "organisation" || strings.Contains(path, "{") {
+	if method != http.MethodGet || c.where == "organisation" || strings.Contains(path, "{id}") || strings.Contains(path, "{name}") {
 		return
 	}
+	path = strings.Replace(path, "{kind}", "products", 1)
 	rec := w.get(c.token, path+"?limit=500")
 	if rec.Code == http.StatusUnprocessableEntity {
 		rec = w.get(c.token, path)

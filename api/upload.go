@@ -100,7 +100,7 @@ func param(in, name, text string, required bool, schema *huma.Schema) *huma.Para
 }
 
 // attachment answers with stored bytes, never to be shown by a browser as a page of ours.
-func attachment(w http.ResponseWriter, r *http.Request, name string, size int64, sum string, content io.ReadSeeker) {
+func attachment(w http.ResponseWriter, r *http.Request, name, sum string, content io.ReadSeeker) {
 	h := w.Header()
 	h.Set("Content-Type", "application/octet-stream")
 	h.Set("Content-Disposition", mime.FormatMediaType("attachment", map[string]string{"filename": name}))

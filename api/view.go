@@ -5,10 +5,7 @@ import (
 	"strings"
 
 	"clew"
-	"clew/access"
-	"clew/aftersales/advisory"
 	"clew/db"
-	"clew/product"
 	"clew/view"
 )
 
@@ -101,31 +98,29 @@ func views(s *server) {
 	}
 	register(s, op{route: "GET /api/v1/search", id: "search", tag: tagViews, summary: "Find records, components and vulnerabilities"},
 		func(ctx context.Context, actor clew.Actor, in *searchInput) (*list[hit], error) {
-			rows, err := read(ctx, s.DB, func(tx *db.Tx) ([]hit, error) { return find(tx, actor, in.Q, in.Limit) })
+			rows, err := read(ctx, s.DB, func(tx *db.Tx) ([]hit, error) { return find(tx, s.Board, actor, in.Q, in.Limit) })
 			return paged(callOf(ctx), rows, len(rows), 0, same), err
 		})
 }
 
-func find(tx *db.Tx, actor clew.Actor, text string, limit int) ([]hit, error) {
-	var out []hit
-	if v, err := advisory.Get(tx, strings.TrimSpace(text)); err == nil {
-		out = append(out, hit{Type: "vulnerability", Key: v.Name, Title: v.Name, Detail: v.Title})
-	} else if !clew.Is(err, clew.NotFound) {
-		return nil, err
-	}
-	found, err := product.Search(tx, actor, text, limit)
+// find gives what a search found, what is known by its id first.
+func find(tx *db.Tx, b *view.Board, actor clew.Actor, text string, limit int) ([]hit, error) {
+	found, err := b.Search(tx, actor, text, limit)
 	if err != nil {
 		return nil, err
 	}
-	for _, h := range found {
+	var out []hit
+	for _, g := range found.Vulnerabilities {
+		out = append(out, hit{Type: "vulnerability", Key: g.Vulnerability, Title: g.Vulnerability, Detail: g.Title})
+	}
+	if found.Elsewhere != "" {
+		out = append(out, hit{Type: "vulnerability", Key: found.Elsewhere, Title: found.Elsewhere})
+	}
+	for _, h := range found.Records {
 		out = append(out, hit{Type: string(h.Type), ID: h.ID, ProductID: h.ProductID, LineID: h.LineID, Title: h.Title, Detail: h.Detail, BySerial: h.BySerial, Retired: h.Retired})
 	}
-	if !access.CanSomewhere(actor, access.Read) {
-		return out, nil
-	}
-	components, err := view.FindComponents(tx, actor, text, limit)
-	for _, c := range components {
+	for _, c := range found.Components {
 		out = append(out, hit{Type: "component", Key: c.Key, Title: strings.TrimSpace(c.Name + " " + c.Version), Detail: c.Supplier})
 	}
-	return out, err
+	return out, nil
 }

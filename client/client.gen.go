@@ -48,6 +48,14 @@ const (
 	IdentityConfidenceMedium IdentityConfidence = "medium"
 )
 
+// Defines values for ImportRowState.
+const (
+	Changed   ImportRowState = "changed"
+	Error     ImportRowState = "error"
+	New       ImportRowState = "new"
+	Unchanged ImportRowState = "unchanged"
+)
+
 // Defines values for InventoryKind.
 const (
 	InventoryKindDeclared InventoryKind = "declared"
@@ -474,6 +482,35 @@ const (
 	ListSupportParamsPresenceActive  ListSupportParamsPresence = "active"
 	ListSupportParamsPresenceAll     ListSupportParamsPresence = "all"
 	ListSupportParamsPresenceRetired ListSupportParamsPresence = "retired"
+)
+
+// Defines values for ExportRegisterParamsFormat.
+const (
+	Csv  ExportRegisterParamsFormat = "csv"
+	Json ExportRegisterParamsFormat = "json"
+	Xlsx ExportRegisterParamsFormat = "xlsx"
+)
+
+// Defines values for ExportRegisterParamsKind.
+const (
+	ExportRegisterParamsKindDeployments ExportRegisterParamsKind = "deployments"
+	ExportRegisterParamsKindLines       ExportRegisterParamsKind = "lines"
+	ExportRegisterParamsKindParties     ExportRegisterParamsKind = "parties"
+	ExportRegisterParamsKindProducts    ExportRegisterParamsKind = "products"
+	ExportRegisterParamsKindReleases    ExportRegisterParamsKind = "releases"
+	ExportRegisterParamsKindSupport     ExportRegisterParamsKind = "support"
+	ExportRegisterParamsKindVariants    ExportRegisterParamsKind = "variants"
+)
+
+// Defines values for ImportRegisterParamsKind.
+const (
+	ImportRegisterParamsKindDeployments ImportRegisterParamsKind = "deployments"
+	ImportRegisterParamsKindLines       ImportRegisterParamsKind = "lines"
+	ImportRegisterParamsKindParties     ImportRegisterParamsKind = "parties"
+	ImportRegisterParamsKindProducts    ImportRegisterParamsKind = "products"
+	ImportRegisterParamsKindReleases    ImportRegisterParamsKind = "releases"
+	ImportRegisterParamsKindSupport     ImportRegisterParamsKind = "support"
+	ImportRegisterParamsKindVariants    ImportRegisterParamsKind = "variants"
 )
 
 // Defines values for ListReleasesParamsPresence.
@@ -1176,6 +1213,37 @@ type Identity struct {
 
 // IdentityConfidence defines model for Identity.Confidence.
 type IdentityConfidence string
+
+// ImportResult defines model for ImportResult.
+type ImportResult struct {
+	// Act The act that it was; it can be taken back
+	Act            string   `json:"act,omitempty,omitzero"`
+	Changed        int64    `json:"changed"`
+	Failed         int64    `json:"failed"`
+	IgnoredColumns []string `json:"ignored_columns"`
+	New            int64    `json:"new"`
+
+	// Preview Nothing was written
+	Preview bool `json:"preview"`
+
+	// Rows Changed rows and those in error; at most 1000
+	Rows      []ImportRow `json:"rows"`
+	Unchanged int64       `json:"unchanged"`
+}
+
+// ImportRow defines model for ImportRow.
+type ImportRow struct {
+	// Changes Columns that differ from the register
+	Changes []string `json:"changes"`
+
+	// Errors By column
+	Errors []ProblemField `json:"errors"`
+	Line   int64          `json:"line"`
+	State  ImportRowState `json:"state"`
+}
+
+// ImportRowState defines model for ImportRow.State.
+type ImportRowState string
 
 // Inventory defines model for Inventory.
 type Inventory struct {
@@ -2955,6 +3023,30 @@ type ListSupportParams struct {
 // ListSupportParamsPresence defines parameters for ListSupport.
 type ListSupportParamsPresence string
 
+// ExportRegisterParams defines parameters for ExportRegister.
+type ExportRegisterParams struct {
+	// Format Form of the list
+	Format ExportRegisterParamsFormat `form:"format,omitempty" json:"format,omitempty,omitzero"`
+}
+
+// ExportRegisterParamsFormat defines parameters for ExportRegister.
+type ExportRegisterParamsFormat string
+
+// ExportRegisterParamsKind defines parameters for ExportRegister.
+type ExportRegisterParamsKind string
+
+// ImportRegisterParams defines parameters for ImportRegister.
+type ImportRegisterParams struct {
+	// Preview Only say what would happen
+	Preview bool `form:"preview,omitempty" json:"preview,omitempty,omitzero"`
+
+	// Reason Why; the audit trail keeps it
+	Reason string `form:"reason,omitempty" json:"reason,omitempty,omitzero"`
+}
+
+// ImportRegisterParamsKind defines parameters for ImportRegister.
+type ImportRegisterParamsKind string
+
 // ListReleasesParams defines parameters for ListReleases.
 type ListReleasesParams struct {
 	// Limit How many items to give
@@ -4274,6 +4366,20 @@ type ClientInterface interface {
 	//
 	// Corresponds with POST /api/v1/products/{id}/variants (the `CreateVariant` operationId).
 	CreateVariant(ctx context.Context, id string, body CreateVariantJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ExportRegister Give what the caller may see of the register as a list that can be taken over again
+	//
+	// Corresponds with GET /api/v1/register/{kind}/export (the `ExportRegister` operationId).
+	ExportRegister(ctx context.Context, kind ExportRegisterParamsKind, params *ExportRegisterParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ImportRegisterWithBody Take over a list as CSV or XLSX
+	//
+	// The list is the body; at most 64 MiB. Column names may be English or German. Rows are known again by their own keys, so that a list taken over twice changes nothing. Rows in error are passed over and told; everything else is one act, which can be taken back.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /api/v1/register/{kind}/import (the `ImportRegister` operationId).
+	ImportRegisterWithBody(ctx context.Context, kind ImportRegisterParamsKind, params *ImportRegisterParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
 
 	// ListReleases List releases
 	//
@@ -6580,6 +6686,40 @@ func (c *Client) CreateVariantWithBody(ctx context.Context, id string, contentTy
 // Corresponds with POST /api/v1/products/{id}/variants (the `CreateVariant` operationId).
 func (c *Client) CreateVariant(ctx context.Context, id string, body CreateVariantJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
 	req, err := NewCreateVariantRequest(c.Server, id, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ExportRegister Give what the caller may see of the register as a list that can be taken over again
+//
+// Corresponds with GET /api/v1/register/{kind}/export (the `ExportRegister` operationId).
+func (c *Client) ExportRegister(ctx context.Context, kind ExportRegisterParamsKind, params *ExportRegisterParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewExportRegisterRequest(c.Server, kind, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ImportRegisterWithBody Take over a list as CSV or XLSX
+//
+// The list is the body; at most 64 MiB. Column names may be English or German. Rows are known again by their own keys, so that a list taken over twice changes nothing. Rows in error are passed over and told; everything else is one act, which can be taken back.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /api/v1/register/{kind}/import (the `ImportRegister` operationId).
+func (c *Client) ImportRegisterWithBody(ctx context.Context, kind ImportRegisterParamsKind, params *ImportRegisterParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewImportRegisterRequestWithBody(c.Server, kind, params, contentType, body)
 	if err != nil {
 		return nil, err
 	}
@@ -11797,6 +11937,130 @@ func NewCreateVariantRequestWithBody(server string, id string, contentType strin
 	return req, nil
 }
 
+// NewExportRegisterRequest constructs an http.Request for the ExportRegister method
+func NewExportRegisterRequest(server string, kind ExportRegisterParamsKind, params *ExportRegisterParams) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "kind", kind, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/api/v1/register/%s/export", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if queryFrag, err := runtime.StyleParamWithOptions("form", true, "format", params.Format, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+			return nil, err
+		} else {
+			for _, qp := range strings.Split(queryFrag, "&") {
+				rawQueryFragments = append(rawQueryFragments, qp)
+			}
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewImportRegisterRequestWithBody constructs an http.Request for the ImportRegister method, with any body, and a specified content type
+func NewImportRegisterRequestWithBody(server string, kind ImportRegisterParamsKind, params *ImportRegisterParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "kind", kind, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/api/v1/register/%s/import", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if queryFrag, err := runtime.StyleParamWithOptions("form", true, "preview", params.Preview, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "boolean", Format: ""}); err != nil {
+			return nil, err
+		} else {
+			for _, qp := range strings.Split(queryFrag, "&") {
+				rawQueryFragments = append(rawQueryFragments, qp)
+			}
+		}
+
+		if queryFrag, err := runtime.StyleParamWithOptions("form", true, "reason", params.Reason, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+			return nil, err
+		} else {
+			for _, qp := range strings.Split(queryFrag, "&") {
+				rawQueryFragments = append(rawQueryFragments, qp)
+			}
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	return req, nil
+}
+
 // NewListReleasesRequest constructs an http.Request for the ListReleases method
 func NewListReleasesRequest(server string, params *ListReleasesParams) (*http.Request, error) {
 	var err error
@@ -15339,6 +15603,22 @@ type ClientWithResponsesInterface interface {
 	// Corresponds with POST /api/v1/products/{id}/variants (the `CreateVariant` operationId).
 	CreateVariantWithResponse(ctx context.Context, id string, body CreateVariantJSONRequestBody, reqEditors ...RequestEditorFn) (*CreateVariantResponse, error)
 
+	// ExportRegisterWithResponse Give what the caller may see of the register as a list that can be taken over again
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /api/v1/register/{kind}/export (the `ExportRegister` operationId).
+	ExportRegisterWithResponse(ctx context.Context, kind ExportRegisterParamsKind, params *ExportRegisterParams, reqEditors ...RequestEditorFn) (*ExportRegisterResponse, error)
+
+	// ImportRegisterWithBodyWithResponse Take over a list as CSV or XLSX
+	//
+	// The list is the body; at most 64 MiB. Column names may be English or German. Rows are known again by their own keys, so that a list taken over twice changes nothing. Rows in error are passed over and told; everything else is one act, which can be taken back.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /api/v1/register/{kind}/import (the `ImportRegister` operationId).
+	ImportRegisterWithBodyWithResponse(ctx context.Context, kind ImportRegisterParamsKind, params *ImportRegisterParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*ImportRegisterResponse, error)
+
 	// ListReleasesWithResponse List releases
 	//
 	// Returns a wrapper object for the known response body format(s).
@@ -18389,6 +18669,70 @@ func (r CreateVariantResponse) StatusCode() int {
 
 // ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
 func (r CreateVariantResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type ExportRegisterResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// ApplicationproblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationproblemJSONDefault *Problem
+}
+
+// Status returns HTTPResponse.Status
+func (r ExportRegisterResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ExportRegisterResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ExportRegisterResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type ImportRegisterResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *ImportResult
+	// ApplicationproblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationproblemJSONDefault *Problem
+}
+
+// Status returns HTTPResponse.Status
+func (r ImportRegisterResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ImportRegisterResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ImportRegisterResponse) ContentType() string {
 	if r.HTTPResponse != nil {
 		return r.HTTPResponse.Header.Get("Content-Type")
 	}
@@ -21481,6 +21825,34 @@ func (c *ClientWithResponses) CreateVariantWithResponse(ctx context.Context, id 
 		return nil, err
 	}
 	return ParseCreateVariantResponse(rsp)
+}
+
+// ExportRegisterWithResponse Give what the caller may see of the register as a list that can be taken over again
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /api/v1/register/{kind}/export (the `ExportRegister` operationId).
+func (c *ClientWithResponses) ExportRegisterWithResponse(ctx context.Context, kind ExportRegisterParamsKind, params *ExportRegisterParams, reqEditors ...RequestEditorFn) (*ExportRegisterResponse, error) {
+	rsp, err := c.ExportRegister(ctx, kind, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseExportRegisterResponse(rsp)
+}
+
+// ImportRegisterWithBodyWithResponse Take over a list as CSV or XLSX
+//
+// The list is the body; at most 64 MiB. Column names may be English or German. Rows are known again by their own keys, so that a list taken over twice changes nothing. Rows in error are passed over and told; everything else is one act, which can be taken back.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /api/v1/register/{kind}/import (the `ImportRegister` operationId).
+func (c *ClientWithResponses) ImportRegisterWithBodyWithResponse(ctx context.Context, kind ImportRegisterParamsKind, params *ImportRegisterParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*ImportRegisterResponse, error) {
+	rsp, err := c.ImportRegisterWithBody(ctx, kind, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseImportRegisterResponse(rsp)
 }
 
 // ListReleasesWithResponse List releases
@@ -25106,6 +25478,65 @@ func ParseCreateVariantResponse(rsp *http.Response) (*CreateVariantResponse, err
 			headers.Location = value
 		}
 		response.Headers201 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseExportRegisterResponse parses an HTTP response from a ExportRegisterWithResponse call
+func ParseExportRegisterResponse(rsp *http.Response) (*ExportRegisterResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ExportRegisterResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseImportRegisterResponse parses an HTTP response from a ImportRegisterWithResponse call
+func ParseImportRegisterResponse(rsp *http.Response) (*ImportRegisterResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ImportRegisterResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest ImportResult
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSONDefault = &dest
+
 	}
 
 	return response, nil

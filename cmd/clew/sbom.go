@@ -208,21 +208,7 @@ func sbomDownload(x *cli) *cobra.Command {
 		if err := client.Check(resp); err != nil {
 			return err
 		}
-		out := x.out
-		if to != "" {
-			f, err := os.OpenFile(to, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o644)
-			if err != nil {
-				return clew.Wrapf(clew.Invalid, err, "The file %q cannot be made; it must not be there yet", to)
-			}
-			defer f.Close()
-			out = f
-		} else if f, ok := x.out.(*os.File); ok {
-			if info, err := f.Stat(); err == nil && info.Mode()&os.ModeCharDevice != 0 {
-				return usagef("an inventory is not written to a terminal; name a file with --to")
-			}
-		}
-		_, err = io.Copy(out, resp.Body)
-		return err
+		return x.save(resp.Body, to)
 	}}
 	text(c.Flags(), &to, "to", "file to write; it must not be there yet")
 	return c
