@@ -11,6 +11,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"clew"
 	"clew/db/dbtest"
@@ -85,4 +86,44 @@ func picture(t *testing.T, b *looktest.Browser, name string) {
 	if err := os.WriteFile(filepath.Join(*shots, name+".png"), buf.Bytes(), 0o644); err != nil {
 		t.Fatal(err)
 	}
+}
+
+// The queue is worked by keyboard and mouse without leaving it; what a scope covers is counted while it is chosen.
+func TestTriageInABrowser(t *testing.T) {
+	b := looktest.NewBrowser(t)
+	w := newWorld(t, dbtest.SQLite(t))
+	who := w.as("en", clew.Grant{Role: clew.SecurityManagement})
+	b.Open(w.web.Base+"/findings", looktest.View{Name: "wide", Width: 1440, Height: 900, Cookies: who.Cookies()})
+	wait := func(what, js string) {
+		t.Helper()
+		if !looktest.Eval[bool](b, `new Promise(ok => { let n = 0; const look = () => { if (`+js+`) ok(true); else if (n++ > 100) ok(false); else setTimeout(look, 50); }; look(); })`) {
+			t.Errorf("%s: %s never holds; the page says: %s", what, js, looktest.Eval[string](b, `document.querySelector("main").innerText.slice(0, 1200)`))
+		}
+	}
+	key := func(k string) {
+		looktest.Eval[bool](b, `document.activeElement.dispatchEvent(new KeyboardEvent("keydown", {key: "`+k+`", bubbles: true})), true`)
+	}
+	looktest.Eval[bool](b, `window.stays = true, document.querySelector("#row-CVE-2024-45337 .row-link").click(), true`)
+	wait("a click shows the row beside the list", `document.querySelector("#detail").innerText.includes("golang.org/x/crypto")`)
+	wait("the address follows", `location.search.includes("sel=CVE-2024-45337")`)
+	wait("the row is marked", `document.querySelector("#row-CVE-2024-45337").getAttribute("aria-selected") === "true" && document.querySelectorAll("tr[aria-selected=true]").length === 1`)
+	wait("the page stayed", `window.stays === true`)
+	b.Sound("after a click")
+
+	looktest.Eval[bool](b, `document.activeElement.blur(), true`)
+	key("j")
+	key("j")
+	wait("j moves", `document.querySelector("tr.at").id === document.querySelectorAll("tbody tr")[1].id`)
+
+	b.Open(w.web.Base+"/vulnerabilities/CVE-2023-4911/decide", looktest.View{Name: "wide", Width: 1440, Height: 900, Cookies: who.Cookies()})
+	wait("fields of other statuses are hidden", `!document.querySelector("#decide-justification").checkVisibility()`)
+	looktest.Eval[bool](b, `document.querySelector("[name=status][value=not_affected]").click(), true`)
+	wait("the justification is asked for", `document.querySelector("#decide-justification").checkVisibility() && !document.querySelector("#decide-action").checkVisibility()`)
+	looktest.Eval[bool](b, `document.querySelector("[name=scope][value=release]").click(), true`)
+	wait("what it covers is counted", `document.querySelector("#covers").innerText.includes("Covers 1 release and 18,400 devices. 2 releases of one product stay open.")`)
+	wait("only the fields of the scope show", `document.querySelector("#decide-release").checkVisibility() && !document.querySelector("#decide-until_version").checkVisibility()`)
+	b.Sound("the form in use")
+	looktest.Eval[bool](b, `document.querySelector("#decide-justification").value = "vulnerable_code_not_in_execute_path", document.querySelector("#decide-reason").value = "One user only", document.querySelector("#decide button.main").click(), true`)
+	time.Sleep(time.Second) // the page is left; what was asked of it would be lost
+	wait("the decision is there", `document.querySelector("main").innerText.includes("2 releases hold an affected component") && document.body.innerText.includes("Decided: CVE-2023-4911 is not affected")`)
 }
