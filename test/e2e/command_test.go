@@ -12,9 +12,10 @@ import (
 
 // TestCommandLine does the main job from a pipeline, on both databases, with a restart in its middle.
 func TestCommandLine(t *testing.T) {
-	t.Run("sqlite", func(t *testing.T) { commandLine(t, "") })
+	t.Run("sqlite", func(t *testing.T) { t.Parallel(); commandLine(t, "") })
 	t.Run("postgres", func(t *testing.T) {
 		notShort(t)
+		t.Parallel()
 		at := postgres(t)
 		if at == "" {
 			t.Skip("skipped: CLEW_TEST_POSTGRES=off")
@@ -119,6 +120,7 @@ func (s *server) same(when string, want map[string]string) {
 
 // A large inventory that is being read when the power goes is read to its end by the next process.
 func TestPowerCut(t *testing.T) {
+	t.Parallel()
 	s := serve(t, "")
 	s.setUp()
 	s.login()
@@ -169,6 +171,7 @@ func TestPowerCut(t *testing.T) {
 
 // TestRefusals starts the program in ways that must not work: each says why, and harms nothing.
 func TestRefusals(t *testing.T) {
+	t.Parallel()
 	s := serve(t, "")
 	s.setUp()
 	s.login()

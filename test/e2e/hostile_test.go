@@ -78,6 +78,7 @@ const cdx = `{"bomFormat":"CycloneDX","specVersion":"1.5","version":1,"component
 // TestHostile hands in what is no inventory, or a malicious one: it is refused with a clear word, the server goes on,
 // and nothing half-written stays.
 func TestHostile(t *testing.T) {
+	t.Parallel()
 	s := serve(t, "")
 	who := s.setUp()
 	s.login()
@@ -205,6 +206,7 @@ func hostileForms(t *testing.T, s *server, who *person) {
 
 // TestHostileNames gives everything names that a browser, a terminal or a spreadsheet would act on: they are text.
 func TestHostileNames(t *testing.T) {
+	t.Parallel()
 	s := serve(t, "")
 	who := s.setUp()
 	s.login()

@@ -78,7 +78,7 @@ func serve(t *testing.T, database string) *server {
 	t.Helper()
 	notShort(t)
 	s := &server{t: t, data: filepath.Join(t.TempDir(), "data"), db: database, port: freePort(t), home: t.TempDir()}
-	s.start()
+	s.first()
 	t.Cleanup(func() {
 		if t.Failed() {
 			t.Logf("the server's log:\n%s", last(s.Log(), 4000))
@@ -101,7 +101,24 @@ func (s *server) args(more ...string) []string {
 	return append(a, more...)
 }
 
-// start starts the process, at first or once more.
+// first starts the process for the first time, on another port when somebody has taken this one meanwhile.
+func (s *server) first() {
+	s.t.Helper()
+	for range 5 {
+		p, err := Start(bin, nil, time.Minute, s.args()...)
+		if err == nil {
+			s.Program = p
+			return
+		}
+		if !strings.Contains(err.Error(), "cannot be listened on") {
+			s.t.Fatal(err)
+		}
+		s.port = freePort(s.t)
+	}
+	s.t.Fatal("no port is free")
+}
+
+// start starts the process once more.
 func (s *server) start() {
 	s.t.Helper()
 	p, err := Start(bin, nil, time.Minute, s.args()...)

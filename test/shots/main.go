@@ -150,7 +150,8 @@ func (c camera) first() ([]shot, error) {
 	if err := c.do(chromedp.Navigate(c.base + "/")); err != nil {
 		return nil, err
 	}
-	release, err := value[string](c, `document.querySelector('.portfolio a[href^="/releases/"]').getAttribute("href")`)
+	// the newest release of the product with most open findings
+	release, err := value[string](c, `[...document.querySelectorAll(".portfolio tbody tr")].filter(r => r.querySelector('a[href^="/releases/"]')).map(r => [parseInt(r.querySelector("td.num").textContent.replace(/\D/g, "")) || 0, r.querySelector('a[href^="/releases/"]').getAttribute("href")]).sort((a, b) => b[0] - a[0])[0][1]`)
 	if err != nil {
 		return nil, err
 	}
