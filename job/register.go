@@ -1,6 +1,7 @@
 package job
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
@@ -29,13 +30,23 @@ type ImportArgs struct {
 	Reason string             `json:"reason,omitempty"`
 }
 
-// ImportResult is what came, or would come, of a list. It is the work's message.
+// ImportOutcome is the message of a finished import: counts, which anybody who sees the work may see, and where the rows
+// are, which only whoever imports may read.
+type ImportOutcome struct {
+	New       int     `json:"new"`
+	Changed   int     `json:"changed"`
+	Unchanged int     `json:"unchanged"`
+	Failed    int     `json:"failed"`
+	Act       clew.ID `json:"act,omitzero"`
+	Result    string  `json:"result"`           // blob with the ImportResult
+	Errors    string  `json:"errors,omitempty"` // blob with the failed rows, to be mended
+}
+
+// ImportResult is what came, or would come, of a list.
 type ImportResult struct {
-	product.Summary
 	Header  []string    `json:"header"`
 	Ignored []string    `json:"ignored,omitempty"` // columns that mean nothing here
 	Rows    []ImportRow `json:"rows"`              // a sample: the first of each state
-	Errors  string      `json:"errors,omitempty"`  // blob with the failed rows, to be mended
 }
 
 // ImportRow is a row of a list with what it does.
@@ -96,21 +107,31 @@ func (t Tools) register(ctx context.Context, run *queue.Run) error {
 	}
 	i := &importing{ctx: ctx, run: run, lang: actor.Lang, taken: map[product.RowState]int{}}
 	i.result.Header, i.result.Ignored = list.Header, list.Ignored
+	var sum product.Summary
 	stored, err := i.keepFailed(t.Blob, func() (err error) {
 		if in.Apply {
-			i.result.Summary, err = list.Apply(ctx, t.DB, actor, product.Act{ID: in.Act, Reason: in.Reason}, i.row)
+			sum, err = list.Apply(ctx, t.DB, actor, product.Act{ID: in.Act, Reason: in.Reason}, i.row)
 		} else {
-			i.result.Summary, err = list.Preview(ctx, t.DB, actor, i.row)
+			sum, err = list.Preview(ctx, t.DB, actor, i.row)
 		}
 		return err
 	})
 	if err != nil {
 		return err
 	}
-	if i.result.Failed > 0 {
-		i.result.Errors = stored.Name
+	rows, err := json.Marshal(i.result)
+	if err != nil {
+		return err
 	}
-	message, err := json.Marshal(i.result)
+	kept, err := t.Blob.Put(ctx, bytes.NewReader(rows), maxErrors)
+	if err != nil {
+		return err
+	}
+	out := ImportOutcome{New: sum.New, Changed: sum.Changed, Unchanged: sum.Unchanged, Failed: sum.Failed, Act: sum.Act, Result: kept.Name}
+	if sum.Failed > 0 {
+		out.Errors = stored.Name
+	}
+	message, err := json.Marshal(out)
 	if err != nil {
 		return err
 	}

@@ -8,6 +8,7 @@ import (
 	"clew"
 	"clew/access"
 	"clew/db"
+	"clew/job"
 	"clew/lang"
 	"clew/queue"
 	"clew/web/look"
@@ -61,6 +62,9 @@ func visibleWork(actor clew.Actor) *db.Where {
 
 // mayCancel follows the right to start work of the kind.
 func mayCancel(actor clew.Actor, w queue.Work) error {
+	if w.Kind == job.ImportKind && w.ActorID == actor.ID {
+		return nil
+	}
 	verb := access.FeedManage
 	if w.Kind == "inventory" {
 		verb = access.InventoryWrite
@@ -177,6 +181,8 @@ func jobKind(r *site.Request, kind string) string {
 		return r.T("Inventory")
 	case "feed":
 		return r.T("Feed")
+	case job.ImportKind:
+		return r.T("Import")
 	}
 	return kind
 }
@@ -200,6 +206,12 @@ func jobResult(r *site.Request, x queue.Work) string {
 	var m map[string]any
 	if json.Unmarshal([]byte(x.Message), &m) != nil {
 		return lang.T(r.Lang(), x.Message)
+	}
+	if x.Kind == job.ImportKind {
+		var n job.ImportOutcome
+		if json.Unmarshal([]byte(x.Message), &n) == nil {
+			return r.T("{0} new, {1} changed, {2} unchanged, {3} with errors", n.New, n.Changed, n.Unchanged, n.Failed)
+		}
 	}
 	s := ""
 	for _, c := range detail(x.Message).Changes {

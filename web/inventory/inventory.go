@@ -67,8 +67,6 @@ func PanelOf(tx *db.Tx, r *site.Request, x product.Release) (Panel, error) {
 				pr := progress(r, inv, w)
 				p.Progress, p.Refresh = &pr, 5
 			}
-		case i == 0 && inv.State == component.Refused:
-			p.Facts = append(p.Facts, look.Fact{Name: r.T("Last upload"), Value: inv.FileName, Href: inventoryHref(inv.ID), Tag: &look.Tag{Kind: look.Bad, Word: r.T("refused")}})
 		}
 	}
 	if may {

@@ -227,7 +227,9 @@ func (p Pages) Imported(w http.ResponseWriter, r *site.Request) error {
 			page.Failed = lang.T(r.Lang(), x.Message)
 		}
 	default:
-		page.result(r, x, in)
+		if err := page.result(r, x, in); err != nil {
+			return err
+		}
 	}
 	return importedPage.Render(w, r.Request, http.StatusOK, &page)
 }
@@ -244,17 +246,29 @@ func importProgress(r *site.Request, x queue.Work) look.Progress {
 	return p
 }
 
-func (page *ImportedPage) result(r *site.Request, x queue.Work, in job.ImportArgs) {
+func (page *ImportedPage) result(r *site.Request, x queue.Work, in job.ImportArgs) error {
+	var sum job.ImportOutcome
 	var res job.ImportResult
-	if err := json.Unmarshal([]byte(x.Message), &res); err != nil {
+	if err := json.Unmarshal([]byte(x.Message), &sum); err != nil {
+		return err
+	}
+	f, err := r.Site.Blob.Open(r.Context(), sum.Result)
+	if clew.Is(err, clew.NotFound) {
 		page.Failed = r.T("The result cannot be shown any more.")
-		return
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	defer f.Close()
+	if err := json.NewDecoder(f).Decode(&res); err != nil {
+		return err
 	}
 	for _, c := range []struct {
 		label string
 		n     int
 		tag   look.Tag
-	}{{r.T("New"), res.New, rowTag(r, product.RowNew)}, {r.T("Changed"), res.Changed, rowTag(r, product.RowChanged)}, {r.T("Unchanged"), res.Unchanged, rowTag(r, product.RowUnchanged)}, {r.T("Cannot be taken"), res.Failed, rowTag(r, product.RowFailed)}} {
+	}{{r.T("New"), sum.New, rowTag(r, product.RowNew)}, {r.T("Changed"), sum.Changed, rowTag(r, product.RowChanged)}, {r.T("Unchanged"), sum.Unchanged, rowTag(r, product.RowUnchanged)}, {r.T("Cannot be taken"), sum.Failed, rowTag(r, product.RowFailed)}} {
 		f := look.Fact{Name: c.label, Value: lang.Int(r.Lang(), int64(c.n))}
 		if c.n > 0 && c.tag.Kind == look.Bad {
 			f.Tag = &look.Tag{Kind: look.Bad, Word: r.T("to be mended")}
@@ -264,13 +278,13 @@ func (page *ImportedPage) result(r *site.Request, x queue.Work, in job.ImportArg
 	page.Ignored, page.Header = joined(", ", res.Ignored...), res.Header
 	page.rows(r, in.Kind, res)
 	base := "/import/" + x.ID.String()
-	if res.Errors != "" {
+	if sum.Errors != "" {
 		page.Errors = base + "/errors"
 	}
-	todo := res.New + res.Changed
+	todo := sum.New + sum.Changed
 	switch {
-	case in.Apply && todo > 0 && !res.Act.IsZero():
-		page.Undo = &look.Action{Label: r.T("Undo the import"), Href: "/undo/" + res.Act.String(), Post: true, Icon: "undo-2"}
+	case in.Apply && todo > 0 && !sum.Act.IsZero():
+		page.Undo = &look.Action{Label: r.T("Undo the import"), Href: "/undo/" + sum.Act.String(), Post: true, Icon: "undo-2"}
 	case in.Apply:
 	case todo == 0:
 		page.Nothing = true
@@ -278,6 +292,7 @@ func (page *ImportedPage) result(r *site.Request, x queue.Work, in job.ImportArg
 		page.Apply = page.NewForm(base+"/apply", page.TN(todo, "Apply {0} row", "Apply {0} rows"))
 		page.Apply.Text("reason", r.T("Why")).Placeholder = r.T("Import")
 	}
+	return nil
 }
 
 func (page *ImportedPage) rows(r *site.Request, kind product.ImportKind, res job.ImportResult) {
@@ -379,11 +394,11 @@ func (p Pages) ImportErrors(w http.ResponseWriter, r *site.Request) error {
 	if err != nil {
 		return err
 	}
-	var res job.ImportResult
-	if json.Unmarshal([]byte(x.Message), &res) != nil || res.Errors == "" {
+	var sum job.ImportOutcome
+	if json.Unmarshal([]byte(x.Message), &sum) != nil || sum.Errors == "" {
 		return clew.Errorf(clew.NotFound, "There is no such file")
 	}
-	f, err := r.Site.Blob.Open(r.Context(), res.Errors)
+	f, err := r.Site.Blob.Open(r.Context(), sum.Errors)
 	if err != nil {
 		return err
 	}

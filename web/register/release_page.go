@@ -146,7 +146,7 @@ func moveLabel(r *site.Request, from, to product.State) string {
 	case from == product.Withdrawn:
 		return r.T("Release again")
 	}
-	return r.T("Release")
+	return r.T("Release it")
 }
 
 // lead says in one line what people ask first.
