@@ -1,6 +1,9 @@
 package app
 
 import (
+	"net/http"
+	"net/netip"
+
 	"clew"
 	"clew/access"
 	"clew/aftersales/advisory"
@@ -30,7 +33,8 @@ func (a *App) checkpoints() ([]audit.Checkpoint, error) {
 }
 
 func (a *App) api() api.Config {
-	return api.Config{DB: a.DB, Blob: a.Blob, Door: a.Door, Board: a.Board, Version: a.Version}
+	return api.Config{DB: a.DB, Blob: a.Blob, Door: a.Door, Board: a.Board, Version: a.Version,
+		ClientIP: func(r *http.Request) netip.Addr { return web.ClientIP(r, a.Proxies) }}
 }
 
 // counts are the numbers beside the entries of the navigation: what is there, and what waits.

@@ -94,7 +94,7 @@ func TestClient(t *testing.T) {
 		{"[::1]:5", "", "::1", nil},
 	} {
 		r := &http.Request{RemoteAddr: c.remote, Header: http.Header{"X-Forwarded-For": {c.header}}}
-		if got := client(r, c.proxies).String(); got != c.want {
+		if got := ClientIP(r, c.proxies).String(); got != c.want {
 			t.Errorf("%+v: %s", c, got)
 		}
 	}

@@ -58,7 +58,7 @@ func record(s *site.Site, proxies []netip.Prefix, next http.Handler) http.Handle
 	broken := func(err error) http.Handler { return s.Answer(err, nil) }
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		rec := &recorder{ResponseWriter: w, start: time.Now()}
-		id, ip := strings.ToLower(rand.Text()[:10]), client(r, proxies)
+		id, ip := strings.ToLower(rand.Text()[:10]), ClientIP(r, proxies)
 		ctx := context.WithValue(r.Context(), clientKey{}, ip)
 		r = r.WithContext(site.WithEdge(ctx, site.Edge{ID: id, IP: ip}))
 		rec.Header().Set("X-Request-Id", id)
@@ -80,9 +80,9 @@ func record(s *site.Site, proxies []netip.Prefix, next http.Handler) http.Handle
 	})
 }
 
-// client is the address of who asks: the connection's, or, behind a proxy of ours, the last address in X-Forwarded-For
+// ClientIP is the address of who asks: the connection's, or, behind a proxy of ours, the last address in X-Forwarded-For
 // that is not one of our proxies. Anyone can write that header, so it is believed from our own proxies only.
-func client(r *http.Request, proxies []netip.Prefix) netip.Addr {
+func ClientIP(r *http.Request, proxies []netip.Prefix) netip.Addr {
 	at, err := netip.ParseAddrPort(r.RemoteAddr)
 	if err != nil {
 		return netip.Addr{}
