@@ -2,6 +2,7 @@ package match
 
 import (
 	"bufio"
+	"bytes"
 	"cmp"
 	"encoding/binary"
 	"encoding/json"
@@ -48,6 +49,7 @@ func (m *meta) warnings(shown string) []string {
 type builder struct {
 	meta    meta
 	pending map[string]*pending // by id; of two records with one id the newer counts
+	scratch []byte
 }
 
 // pending is a record in its written form.
@@ -83,7 +85,8 @@ func (b *builder) visit(item osv.Item) error {
 			continue
 		}
 		if !p.head.withdrawn { // a withdrawn record shows that the package is watched, and affects nothing
-			e.block = appendEntry(nil, r, i)
+			b.scratch = appendEntry(b.scratch[:0], r, i)
+			e.block = bytes.Clone(b.scratch)
 		}
 		p.entries = append(p.entries, e)
 	}

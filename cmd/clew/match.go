@@ -92,8 +92,6 @@ func (f *matchFlags) run(c *cobra.Command, name string) error {
 	if err := f.check(); err != nil {
 		return err
 	}
-	// A short run: more garbage between collections costs less than collecting it.
-	defer debug.SetGCPercent(debug.SetGCPercent(200))
 	r, err := f.answer(c, name)
 	if err != nil {
 		return refusal{err}
@@ -124,6 +122,9 @@ func (f *matchFlags) answer(c *cobra.Command, name string) (*matching.Result, er
 		return nil, err
 	}
 	defer advisories.Close()
+	// A short run on a small heap: more garbage between collections costs less than collecting it. Not while an index is
+	// made, which takes more memory by itself.
+	defer debug.SetGCPercent(debug.SetGCPercent(200))
 	var exploited *matching.Exploited
 	if f.kev != "" {
 		if exploited, err = matching.ReadExploited(f.kev); err != nil {
