@@ -99,6 +99,9 @@ func TestBrowser(t *testing.T) {
 			v.Cookies = german.Cookies()
 		}
 		for name, path := range pages {
+			if name == "import-preview" && strings.HasPrefix(v.Name, "german") {
+				continue // a list is nobody's but whose it is
+			}
 			if *shots == "" && v.Name != "light" && !slices.Contains(narrow, name) {
 				continue
 			}

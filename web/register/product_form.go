@@ -12,8 +12,18 @@ import (
 	"clew/web/site"
 )
 
-// NewProduct answers GET and POST /products/new.
+// NewProduct answers GET and POST /products/new. Where there is no line yet, the way to one is shown first.
 func (p Pages) NewProduct(w http.ResponseWriter, r *site.Request) error {
+	some, err := site.Read(r, func(tx *db.Tx) (product.List[product.LineRow], error) {
+		return product.ListLines(tx, r.Actor, product.LineFilter{Page: product.Page{Limit: 1}})
+	})
+	if err != nil {
+		return err
+	}
+	if some.Total == 0 && may(r, access.RegisterWrite, clew.ID{}, clew.ID{}) {
+		look.Flash(w, look.Notice{Kind: look.Info, Text: r.T("A product belongs to a line: register that first.")})
+		return r.Redirect(w, "/lines/new")
+	}
 	return p.edit(w, r, "products", func(tx *db.Tx, d *draft) error {
 		lines, err := product.ListLines(tx, r.Actor, product.LineFilter{Page: product.Page{Limit: choices}})
 		if err != nil {

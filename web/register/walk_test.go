@@ -36,6 +36,7 @@ func TestWalk(t *testing.T) {
 		w.Must(feed.Ensure(t.Context(), w.DB))
 		sec := w.As(w.User("Sigrid", clew.Grant{Role: clew.SecurityManagement}))
 		sec.Get("/products").Want(http.StatusOK, "No product yet", "/lines/new")
+		sec.Get("/products/new").To().Want(http.StatusOK, "register that first")
 		line := sec.Post("/lines/new", "name", "Comfort line", "manufacturer", "Example Heating GmbH", "publisher_namespace", "https://www.example.com").Want(http.StatusSeeOther).Location()
 		sec.Get(line).Want(http.StatusOK, "Comfort line", "Example Heating GmbH", "No product in this line yet")
 		prod := sec.Post("/products/new", "line", idIn(t, line).String(), "name", "Heat Gateway", "kind", "device", "class", "important_1", "scheme", "semver", "platform", "Linux 6.6", "nicknames", "Blue box\r\nHGW").Want(http.StatusSeeOther).Location()
