@@ -38,7 +38,12 @@ func Handlers(t Tools) map[string]queue.Handler {
 // Periodic lists what is looked at by schedule, by one process of all.
 func Periodic(t Tools) []queue.Periodic {
 	return []queue.Periodic{
-		{Name: "feeds due", Every: 20 * time.Second, Do: func(ctx context.Context) error { return feed.StartDue(ctx, t.DB) }},
+		{Name: "feeds due", Every: 20 * time.Second, Do: func(ctx context.Context) error {
+			if t.Way.Offline() {
+				return nil // each feed shows its age; a failed fetch every hour would say nothing more
+			}
+			return feed.StartDue(ctx, t.DB)
+		}},
 		{Name: "catch up", Every: 10 * time.Second, Do: func(ctx context.Context) error { return CatchUp(ctx, t.DB) }},
 	}
 }

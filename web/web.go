@@ -26,7 +26,7 @@ type Config struct {
 	DB      *db.DB
 	Door    *access.Door
 	Blob    *blob.Store
-	Board   *view.Board
+	Board   *view.Board    // nil: one of its own
 	Offline bool           // the operator has switched network use off
 	Hosts   []string       // further values of the Host header by which people or proxies reach us, beside the base URL's
 	Proxies []netip.Prefix // reverse proxies whose X-Forwarded-For is believed
@@ -46,6 +46,9 @@ func New(c Config) (http.Handler, error) {
 	base, err := url.Parse(c.Door.BaseURL())
 	if err != nil {
 		return nil, err
+	}
+	if c.Board == nil {
+		c.Board = view.NewBoard(c.DB)
 	}
 	if err := look.Start(); err != nil {
 		return nil, err

@@ -73,9 +73,10 @@ func (d *dataFlags) open(ctx context.Context) (s *store, err error) {
 	if s.db, err = db.Open(ctx, db.Config{URL: url, Conns: 2}); err != nil {
 		return nil, err
 	}
+	opened := s.db // s itself is nil where an error is returned
 	defer func() {
 		if err != nil {
-			s.db.Close()
+			opened.Close()
 		}
 	}()
 	if err = s.fits(ctx); err != nil {
