@@ -76,6 +76,9 @@ func stored(b *look.Base, r *site.Request, inv component.Inventory, who string) 
 	if inv.Blob == "" {
 		return nil
 	}
+	if inv.UploadedBy.IsZero() {
+		who = r.T("clew itself")
+	}
 	var out []look.Fact
 	if inv.Described != "" {
 		out = append(out, look.Fact{Name: r.T("Describes"), Value: inv.Described})
@@ -103,7 +106,9 @@ func (v *Page) state(tx *db.Tx, r *site.Request, inv component.Inventory) error 
 			reason = inv.Reason
 		}
 		v.Result.More = lang.T(r.Lang(), reason)
-		v.Expected = r.T("Expected is CycloneDX 1.2 to 1.7 (JSON or XML), SPDX 2.2, 2.3 (JSON, tag-value) or 3.0 (JSON-LD), or a list as CSV or XLSX with a row of column names; plain, gzip or zstd.")
+		if !strings.Contains(reason, "Expected") { // what was found often says what was expected too
+			v.Expected = r.T("Expected is CycloneDX 1.2 to 1.7 (JSON or XML), SPDX 2.2, 2.3 (JSON, tag-value) or 3.0 (JSON-LD), or a list as CSV or XLSX with a row of column names; plain, gzip or zstd.")
+		}
 		v.Next = []look.Action{again}
 	case found && work.State == queue.Cancelled:
 		v.Result = &look.Notice{Kind: look.Info, Text: r.T("Reading was stopped. Nothing was taken over.")}
