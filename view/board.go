@@ -25,7 +25,8 @@ type Board struct {
 
 	mu       sync.Mutex // one reload at a time
 	products map[clew.ID]*tray
-	sorted   []*Row // the rows of all products in the order of Sort
+	sorted   []*Row         // the rows of all products in the order of Sort
+	numbers  map[string]int // of vulnerabilities
 }
 
 // tray is what the board knows of one product. It is never changed once it is on the board.
@@ -65,6 +66,7 @@ type Row struct {
 	FirstSeen     clew.Time `json:"first_seen"`
 
 	folded string // what a search looks at
+	number int    // of the vulnerability on this board, from 1 on: counting by it needs no map
 }
 
 // Part is a component version that is affected.
@@ -139,7 +141,9 @@ func (c *Counts) sum(d Counts) {
 }
 
 // NewBoard makes an empty board; the first reading fills it.
-func NewBoard(d *db.DB) *Board { return &Board{db: d, products: map[clew.ID]*tray{}} }
+func NewBoard(d *db.DB) *Board {
+	return &Board{db: d, products: map[clew.ID]*tray{}, numbers: map[string]int{}}
+}
 
 // Rows gives every row of the products that the actor may read, in the order of Sort. Neither the rows nor the slice
 // may be changed.
@@ -180,6 +184,12 @@ func (b *Board) Products(tx *db.Tx, actor clew.Actor) ([]*Product, error) {
 	}
 	slices.SortFunc(out, func(a, b *Product) int { return cmp.Or(cmp.Compare(a.Name, b.Name), a.ID.Compare(b.ID)) })
 	return out, nil
+}
+
+// active is Products without the retired ones.
+func (b *Board) active(tx *db.Tx, actor clew.Actor) ([]*Product, error) {
+	all, err := b.Products(tx, actor)
+	return slices.DeleteFunc(all, func(p *Product) bool { return p.Retired }), err
 }
 
 // current reloads what changed, and gives all trays and all rows.
@@ -229,6 +239,14 @@ func (b *Board) take(fresh map[clew.ID]*tray) {
 		products[id] = t
 		added = append(added, t.rows...)
 	}
+	for _, r := range added {
+		n, ok := b.numbers[r.Vulnerability]
+		if !ok {
+			n = len(b.numbers) + 1
+			b.numbers[r.Vulnerability] = n
+		}
+		r.number = n
+	}
 	Sort(added)
 	merged := make([]*Row, 0, len(b.sorted)+len(added))
 	for _, r := range b.sorted {
@@ -266,14 +284,38 @@ type Group struct {
 	Rows          []*Row    `json:"-"`
 }
 
-// GroupRows groups rows by vulnerability.
+// GroupRows groups rows by vulnerability, whole: Gather, and Finish for each.
 func GroupRows(rows []*Row) []*Group {
-	by := map[string]*Group{}
+	out := Gather(rows)
+	for _, g := range out {
+		g.Finish()
+	}
+	return out
+}
+
+// Gather groups rows by vulnerability without the lists of components and products, which take most of the time: of a
+// long list only the groups that are shown need Finish.
+func Gather(rows []*Row) []*Group {
+	var by []*Group               // by number
+	others := map[string]*Group{} // rows that stand on no board
+	var out []*Group
 	for _, r := range rows {
-		g, ok := by[r.Vulnerability]
-		if !ok {
+		var g *Group
+		if r.number > 0 {
+			if r.number >= len(by) {
+				by = append(by, make([]*Group, r.number+1024-len(by))...)
+			}
+			g = by[r.number]
+		} else {
+			g = others[r.Vulnerability]
+		}
+		if g == nil {
 			g = &Group{Vulnerability: r.Vulnerability, Aliases: r.Aliases, Title: r.Title, Score: r.Score, Band: r.Band, Exploited: r.Exploited, ExploitedOn: r.ExploitedOn, Disputed: r.Disputed, FirstSeen: r.FirstSeen}
-			by[r.Vulnerability] = g
+			if out = append(out, g); r.number > 0 {
+				by[r.number] = g
+			} else {
+				others[r.Vulnerability] = g
+			}
 		}
 		g.Rows = append(g.Rows, r)
 		g.Releases += r.Releases
@@ -284,15 +326,44 @@ func GroupRows(rows []*Row) []*Group {
 		g.Counts.sum(r.Counts)
 		g.FirstSeen = min(g.FirstSeen, r.FirstSeen)
 	}
-	out := slices.Collect(maps.Values(by))
 	for _, g := range out {
 		g.State = g.Counts.state()
-		g.finish()
 	}
 	return out
 }
 
-func (g *Group) finish() {
+// Distinct counts the vulnerabilities among rows.
+func Distinct(rows []*Row) int { return distinct(rows, func(*Row) bool { return true }) }
+
+func distinct(rows []*Row, keep func(*Row) bool) (n int) {
+	var seen []bool
+	others := map[string]bool{}
+	for _, r := range rows {
+		switch {
+		case !keep(r):
+		case r.number == 0:
+			if !others[r.Vulnerability] {
+				others[r.Vulnerability] = true
+				n++
+			}
+		default:
+			if r.number >= len(seen) {
+				seen = append(seen, make([]bool, r.number+1024-len(seen))...)
+			}
+			if !seen[r.number] {
+				seen[r.number] = true
+				n++
+			}
+		}
+	}
+	return n
+}
+
+// Finish fills in the lists of components and products; doing it twice does no harm.
+func (g *Group) Finish() {
+	if g.Products != nil {
+		return
+	}
 	slices.SortFunc(g.Rows, func(a, b *Row) int {
 		return cmp.Or(cmp.Compare(a.Product, b.Product), a.ProductID.Compare(b.ProductID))
 	})

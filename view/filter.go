@@ -24,6 +24,12 @@ type Filter struct {
 	Since      clew.Time // first seen since
 }
 
+// Count counts the vulnerabilities that the filter leaves.
+func (f Filter) Count(rows []*Row) int {
+	words := fold.Query(f.Text)
+	return distinct(rows, func(r *Row) bool { return f.keeps(r, words) })
+}
+
 // Keep gives the rows that the filter leaves.
 func (f Filter) Keep(rows []*Row) []*Row {
 	words := fold.Query(f.Text)
@@ -106,8 +112,13 @@ const (
 
 // SortBy sorts rows; an unknown order sorts by what presses.
 func SortBy(rows []*Row, o Order) {
-	Sort(rows)
+	if !slices.IsSortedFunc(rows, order) { // those of a board are
+		Sort(rows)
+	}
 	key, down := o.split()
+	if key == ByPress {
+		return
+	}
 	by := func(a, b *Row) int { return 0 }
 	switch key {
 	case ByName:
@@ -131,6 +142,11 @@ func SortBy(rows []*Row, o Order) {
 // SortGroups sorts groups, as SortBy sorts rows.
 func SortGroups(groups []*Group, o Order) {
 	key, down := o.split()
+	if key == ByProduct {
+		for _, g := range groups {
+			g.Finish()
+		}
+	}
 	slices.SortFunc(groups, func(a, b *Group) int {
 		c := 0
 		switch key {

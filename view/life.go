@@ -121,7 +121,7 @@ type Standing struct {
 
 // Portfolio gives every product in use that the actor may read, by name.
 func (b *Board) Portfolio(tx *db.Tx, actor clew.Actor) ([]Standing, error) {
-	products, err := b.Products(tx, actor)
+	products, err := b.active(tx, actor)
 	if err != nil {
 		return nil, err
 	}

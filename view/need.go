@@ -48,8 +48,9 @@ type Need struct {
 	Reason   string
 }
 
-// How far ahead deadlines are shown.
+// How far ahead deadlines are shown, and how many vulnerabilities come with their components and products.
 const (
+	maxFinished  = 100
 	expiringDays = 30
 	supportDays  = 90
 )
@@ -60,7 +61,7 @@ func (b *Board) Needs(tx *db.Tx, actor clew.Actor) ([]Need, error) {
 	if err != nil {
 		return nil, err
 	}
-	products, err := b.Products(tx, actor)
+	products, err := b.active(tx, actor)
 	if err != nil {
 		return nil, err
 	}
@@ -80,9 +81,12 @@ func (b *Board) Needs(tx *db.Tx, actor clew.Actor) ([]Need, error) {
 }
 
 func needsOfFindings(rows []*Row) (out []Need) {
-	groups := GroupRows(Filter{States: []string{string(Open)}}.Keep(rows))
+	groups := Gather(Filter{States: []string{string(Open)}}.Keep(rows))
 	SortGroups(groups, ByPress)
-	for _, g := range groups {
+	for i, g := range groups {
+		if i < maxFinished {
+			g.Finish()
+		}
 		n := Need{Group: g, Since: g.FirstSeen, N: g.OpenShipped}
 		for _, r := range g.Rows {
 			if r.OpenShipped > 0 {

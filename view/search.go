@@ -30,12 +30,15 @@ func (b *Board) Search(tx *db.Tx, actor clew.Actor, text string, limit int) (f F
 	if err != nil {
 		return f, err
 	}
-	groups := GroupRows(byID(rows, text))
+	groups := Gather(byID(rows, text))
 	if f.ByID = len(groups) > 0; !f.ByID {
-		groups = GroupRows(Filter{Text: text}.Keep(rows))
+		groups = Gather(Filter{Text: text}.Keep(rows))
 	}
 	SortGroups(groups, ByPress)
 	f.Vulnerabilities = groups[:min(len(groups), limit)]
+	for _, g := range f.Vulnerabilities {
+		g.Finish()
+	}
 	if !f.ByID && strings.Contains(text, "-") && !strings.Contains(text, " ") {
 		f.Elsewhere, err = advisory.Resolve(tx, text)
 		if err != nil && !clew.Is(err, clew.NotFound) {
@@ -57,10 +60,15 @@ func byID(rows []*Row, text string) (out []*Row) {
 	if strings.ContainsAny(text, " \t") || len(text) < 3 {
 		return nil
 	}
+	known := map[int]bool{} // a vulnerability is looked at once, not once per product
 	for _, r := range rows {
-		hit := strings.Contains(strings.ToUpper(r.Vulnerability), text)
-		for _, a := range r.Aliases {
-			hit = hit || strings.Contains(strings.ToUpper(a), text)
+		hit, seen := known[r.number]
+		if !seen || r.number == 0 {
+			hit = strings.Contains(strings.ToUpper(r.Vulnerability), text)
+			for _, a := range r.Aliases {
+				hit = hit || strings.Contains(strings.ToUpper(a), text)
+			}
+			known[r.number] = hit
 		}
 		if hit {
 			out = append(out, r)

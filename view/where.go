@@ -128,7 +128,7 @@ func (b *Board) WhereIn(tx *db.Tx, actor clew.Actor, name string) (*Where, error
 	if w.decisions, err = decisionsOn(tx, name); err != nil {
 		return nil, err
 	}
-	products, err := b.Products(tx, actor)
+	products, err := b.active(tx, actor)
 	if err != nil {
 		return nil, err
 	}
@@ -172,17 +172,18 @@ func (w *Where) place(tx *db.Tx, products []*Product) error {
 	if err != nil {
 		return err
 	}
-	by := map[clew.ID][]hitAt{}
+	by, sets := map[clew.ID][]hitAt{}, map[int64]bool{}
 	for _, h := range hits {
 		by[h.ProductID] = append(by[h.ProductID], h)
+		sets[h.SetID] = true
+	}
+	orders, err := ordersOf(tx, sets)
+	if err != nil {
+		return err
 	}
 	for _, p := range products {
 		if len(by[p.ID]) > 0 {
-			x, err := w.inProduct(tx, p, by[p.ID])
-			if err != nil {
-				return err
-			}
-			if x.Affected > 0 {
+			if x := w.inProduct(p, by[p.ID], orders[by[p.ID][0].SetID]); x.Affected > 0 {
 				w.Products = append(w.Products, x)
 				continue
 			}
@@ -192,6 +193,9 @@ func (w *Where) place(tx *db.Tx, products []*Product) error {
 		} else {
 			w.Clear++
 		}
+	}
+	if err := w.describe(tx); err != nil {
+		return err
 	}
 	slices.SortStableFunc(w.Products, func(a, b *WhereProduct) int {
 		return cmp.Or(stateRank(a.State)-stateRank(b.State), cmp.Compare(b.Shipped, a.Shipped), cmp.Compare(b.Units, a.Units))
@@ -206,17 +210,37 @@ func (w *Where) place(tx *db.Tx, products []*Product) error {
 	return nil
 }
 
-func (w *Where) inProduct(tx *db.Tx, p *Product, hits []hitAt) (*WhereProduct, error) {
+// ordersOf gives the releases of run sets by position.
+func ordersOf(tx *db.Tx, sets map[int64]bool) (map[int64][]clew.ID, error) {
+	type row struct {
+		SetID     int64
+		ReleaseID clew.ID
+	}
+	var ids []any
+	for id := range sets {
+		ids = append(ids, id)
+	}
+	out := make(map[int64][]clew.ID, len(sets))
+	for part := range slices.Chunk(ids, 500) {
+		in := (&db.Where{}).In("set_id", part...)
+		rows, err := db.All[row](tx, `SELECT set_id, release_id FROM run_release `+in.String()+` ORDER BY set_id, position`, in.Args...)
+		if err != nil {
+			return nil, err
+		}
+		for _, r := range rows {
+			out[r.SetID] = append(out[r.SetID], r.ReleaseID)
+		}
+	}
+	return out, nil
+}
+
+func (w *Where) inProduct(p *Product, hits []hitAt, order []clew.ID) *WhereProduct {
 	x := &WhereProduct{Product: p}
 	at := make(map[clew.ID]*WhereRelease, len(p.Releases))
 	for i := len(p.Releases) - 1; i >= 0; i-- {
 		r := &WhereRelease{Release: &p.Releases[i]}
 		at[r.ID] = r
 		x.Releases = append(x.Releases, r)
-	}
-	order, err := db.All[clew.ID](tx, `SELECT release_id FROM run_release WHERE set_id = $1 ORDER BY position`, hits[0].SetID)
-	if err != nil {
-		return nil, err
 	}
 	place := vulnerability.Place{LineID: p.LineID, ProductID: p.ID, Scheme: p.Scheme}
 	for i, h := range hits {
@@ -240,10 +264,7 @@ func (w *Where) inProduct(tx *db.Tx, p *Product, hits []hitAt) (*WhereProduct, e
 		}
 	}
 	x.count()
-	if x.Affected == 0 {
-		return x, nil
-	}
-	return x, describe(tx, x)
+	return x
 }
 
 func (x *WhereProduct) count() {
@@ -262,44 +283,61 @@ func (x *WhereProduct) count() {
 }
 
 // describe adds variants, and through which contained release the component comes.
-func describe(tx *db.Tx, x *WhereProduct) error {
+func (w *Where) describe(tx *db.Tx) error {
+	at := map[clew.ID]*WhereRelease{}
+	var products []any
+	for _, p := range w.Products {
+		products = append(products, p.ID)
+		for _, r := range p.Releases {
+			at[r.ID] = r
+		}
+	}
 	type variant struct {
 		ReleaseID clew.ID
 		Name      string
 	}
-	variants, err := db.All[variant](tx, `SELECT rv.release_id, v.name FROM variant v JOIN release_variant rv ON rv.variant_id = v.id WHERE v.product_id = $1 ORDER BY v.name_fold`, x.ID)
-	if err != nil {
-		return err
-	}
-	containing, err := db.All[clew.ID](tx, `SELECT DISTINCT c.release_id FROM release_part c JOIN release r ON r.id = c.release_id WHERE r.product_id = $1`, x.ID)
-	if err != nil {
-		return err
-	}
-	for _, r := range x.Releases {
+	for part := range slices.Chunk(products, 500) {
+		in := (&db.Where{}).In("v.product_id", part...)
+		variants, err := db.All[variant](tx, `SELECT rv.release_id, v.name FROM variant v JOIN release_variant rv ON rv.variant_id = v.id `+in.String()+` ORDER BY v.name_fold, v.id`, in.Args...)
+		if err != nil {
+			return err
+		}
 		for _, v := range variants {
-			if v.ReleaseID == r.ID {
+			if r := at[v.ReleaseID]; r != nil {
 				r.Variants = append(r.Variants, v.Name)
 			}
 		}
-		if r.Found() && slices.Contains(containing, r.ID) {
-			var cvs []int64
-			for _, p := range r.Parts {
-				cvs = append(cvs, p.CVID)
-			}
-			via, err := viaOf(tx, r.ID, cvs)
-			if err != nil {
-				return err
-			}
-			for _, p := range r.Parts {
-				for _, v := range via[p.CVID] {
-					if !slices.Contains(r.Via, v) {
-						r.Via = append(r.Via, v)
-					}
+		in = (&db.Where{}).In("r.product_id", part...)
+		containing, err := db.All[clew.ID](tx, `SELECT DISTINCT c.release_id FROM release_part c JOIN release r ON r.id = c.release_id `+in.String(), in.Args...)
+		if err != nil {
+			return err
+		}
+		for _, id := range containing {
+			if r := at[id]; r != nil && r.Found() {
+				if err := r.through(tx); err != nil {
+					return err
 				}
 			}
 		}
 	}
 	return nil
+}
+
+// through names the contained releases that bring the affected components.
+func (r *WhereRelease) through(tx *db.Tx) error {
+	var cvs []int64
+	for _, p := range r.Parts {
+		cvs = append(cvs, p.CVID)
+	}
+	via, err := viaOf(tx, r.ID, cvs)
+	for _, p := range r.Parts {
+		for _, v := range via[p.CVID] {
+			if !slices.Contains(r.Via, v) {
+				r.Via = append(r.Via, v)
+			}
+		}
+	}
+	return err
 }
 
 func sourcesOf(tx *db.Tx, name string) ([]Source, error) {

@@ -88,7 +88,7 @@ func (b *bench) run(url string, products, releases, big int) error {
 	if big > 0 {
 		return b.big(big)
 	}
-	for _, step := range []func() error{b.imports, func() error { return b.seed(products, releases) }, b.rematch, b.lists, b.changes, b.upload} {
+	for _, step := range []func() error{b.imports, func() error { return b.seed(products, releases) }, b.rematch, b.lists, b.pages, b.changes, b.upload} {
 		if err := step(); err != nil {
 			return err
 		}

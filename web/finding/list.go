@@ -141,15 +141,8 @@ func (p Pages) list(w http.ResponseWriter, r *site.Request, of *product.Product)
 
 // head makes everything around the rows.
 func (p *ListPage) head(r *site.Request, of *product.Product, all, rows []*view.Row) {
-	groups := view.GroupRows(all)
-	open, decided, products := 0, 0, map[clew.ID]bool{}
-	for _, g := range groups {
-		if g.State == view.Open {
-			open++
-		} else {
-			decided++
-		}
-	}
+	open, products := view.Filter{States: []string{string(view.Open)}}.Count(all), map[clew.ID]bool{}
+	decided := view.Distinct(all) - open
 	for _, x := range all {
 		if x.State == view.Open {
 			products[x.ProductID] = true
@@ -184,7 +177,7 @@ func views(r *site.Request, b *look.Base, of *product.Product, all []*view.Row) 
 		{r.T("Under investigation"), url.Values{"state": {"under_investigation"}}},
 		{r.T("Decided"), url.Values{"state": {"decided"}}},
 	} {
-		n := len(view.GroupRows(filterOf(v.query, r.Now).Keep(all)))
+		n := filterOf(v.query, r.Now).Count(all)
 		here := true
 		for _, k := range []string{"state", "exploited", "since"} {
 			here = here && q.Get(k) == v.query.Get(k)
@@ -312,10 +305,11 @@ func (p *ListPage) fill(r *site.Request, rows []*view.Row, order view.Order) {
 			p.Rows = append(p.Rows, p.single(r, x))
 		}
 	} else {
-		groups := view.GroupRows(rows)
+		groups := view.Gather(rows)
 		view.SortGroups(groups, order)
 		total = len(groups)
 		for _, g := range groups[min(skip, total):min(skip+limit, total)] {
+			g.Finish()
 			p.Rows = append(p.Rows, p.group(r, g))
 		}
 	}
@@ -397,7 +391,7 @@ func countsTag(r *site.Request, s view.RowState, c view.Counts) look.Tag {
 // nothing explains an empty list: a filter that is too narrow, nothing to decide, or nothing to see.
 func (p *ListPage) nothing(tx *db.Tx, r *site.Request, b *view.Board, of *product.Product, all []*view.Row) error {
 	if len(all) > 0 {
-		p.Empty = &look.Empty{Icon: "filter", Title: r.T("Nothing fits this filter"), For: lang.TN(r.Lang(), len(view.GroupRows(all)), "{0} vulnerability is known in all.", "{0} vulnerabilities are known in all."),
+		p.Empty = &look.Empty{Icon: "filter", Title: r.T("Nothing fits this filter"), For: lang.TN(r.Lang(), view.Distinct(all), "{0} vulnerability is known in all.", "{0} vulnerabilities are known in all."),
 			Action: &look.Action{Label: r.T("Show all"), Href: p.Path + "?state=all"}, Section: "3.1.2"}
 		if len(p.Chips) == 1 && p.Query.Get("state") == "" {
 			p.Empty.Icon, p.Empty.Title = "shield-check", r.T("Everything that we can see is decided")
@@ -410,7 +404,7 @@ func (p *ListPage) nothing(tx *db.Tx, r *site.Request, b *view.Board, of *produc
 	}
 	blind := 0
 	for _, x := range products {
-		if n := x.Newest(); (n == nil || !n.Known()) && (of == nil || of.ID == x.ID) {
+		if n := x.Newest(); !x.Retired && (n == nil || !n.Known()) && (of == nil || of.ID == x.ID) {
 			blind++
 		}
 	}

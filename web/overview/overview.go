@@ -133,7 +133,7 @@ func (p *Page) figures(r *site.Request, rows []*view.Row, all []view.Standing) {
 		return
 	}
 	open, decided, exploited := 0, 0, 0
-	for _, g := range view.GroupRows(rows) {
+	for _, g := range view.Gather(rows) {
 		if g.State == view.Open {
 			if open++; g.Exploited {
 				exploited++
