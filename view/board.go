@@ -65,8 +65,8 @@ type Row struct {
 	State         RowState  `json:"state"`
 	FirstSeen     clew.Time `json:"first_seen"`
 
-	folded string // what a search looks at
-	number int    // of the vulnerability on this board, from 1 on: counting by it needs no map
+	folded []string // what a search looks at; rows share the texts
+	number int      // of the vulnerability on this board, from 1 on: counting by it needs no map
 }
 
 // Part is a component version that is affected.

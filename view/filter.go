@@ -57,11 +57,16 @@ func (f Filter) keeps(r *Row, words [][]string) bool {
 		return false
 	}
 	for _, spellings := range words {
-		if !slices.ContainsFunc(spellings, func(s string) bool { return strings.Contains(r.folded, s) }) {
+		if !slices.ContainsFunc(spellings, r.says) {
 			return false
 		}
 	}
 	return true
+}
+
+// says reports whether one of the row's texts holds a folded word.
+func (r *Row) says(word string) bool {
+	return slices.ContainsFunc(r.folded, func(text string) bool { return strings.Contains(text, word) })
 }
 
 // is reports whether a row is in a state of the filter's words.

@@ -20,11 +20,12 @@ type loader struct {
 	vulns     map[string]advisory.Vulnerability
 	aliases   map[string][]string
 	parts     map[int64]component.Version
+	folds     map[string]string // folded texts that rows share
 	hits      map[clew.ID][]hit // of all products, when many are read at once; nil else
 }
 
 func newLoader(tx *db.Tx, whole bool) (*loader, error) {
-	l := &loader{now: tx.Now(), exploited: map[string]clew.Date{}, vulns: map[string]advisory.Vulnerability{}, aliases: map[string][]string{}, parts: map[int64]component.Version{}}
+	l := &loader{now: tx.Now(), exploited: map[string]clew.Date{}, vulns: map[string]advisory.Vulnerability{}, aliases: map[string][]string{}, parts: map[int64]component.Version{}, folds: map[string]string{}}
 	var err error
 	if l.decisions, err = Decisions(tx); err != nil {
 		return nil, err
@@ -191,7 +192,7 @@ func (l *loader) tray(tx *db.Tx, id clew.ID) (*tray, error) {
 			continue // only in releases that are out of use
 		}
 		row.LineID, row.ProductID, row.Line, row.Product = p.LineID, id, p.Line, p.Name
-		row.fold()
+		l.fold(row)
 		t.rows = append(t.rows, row)
 		p.add(row)
 	}

@@ -102,13 +102,23 @@ func (p *Product) add(r *Row) {
 	}
 }
 
-// fold makes the text that a search in the list looks at.
-func (r *Row) fold() {
-	words := append([]string{r.Vulnerability, r.Title, r.Product, r.Line}, r.Aliases...)
-	for _, p := range r.Components {
-		words = append(words, p.Name+" "+p.Version, p.Key)
+// folded gives the folded form of what key stands for, made once for all rows.
+func (l *loader) folded(key string, words ...string) string {
+	f, ok := l.folds[key]
+	if !ok {
+		f = fold.Index(words...)
+		l.folds[key] = f
 	}
-	r.folded = fold.Index(words...)
+	return f
+}
+
+// fold gathers the texts that a search in the list looks at.
+func (l *loader) fold(r *Row) {
+	r.folded = append(make([]string, 0, len(r.Components)+2), l.folded("v "+r.Vulnerability, append([]string{r.Vulnerability, r.Title}, r.Aliases...)...),
+		l.folded("p "+r.ProductID.String(), r.Product, r.Line))
+	for _, p := range r.Components {
+		r.folded = append(r.folded, l.folded("c "+p.Key, p.Name+" "+p.Version, p.Key))
+	}
 }
 
 func (l *loader) product(tx *db.Tx, id clew.ID, t *tray) (*Product, error) {
