@@ -29,7 +29,7 @@ shots: build needs ## the README's screenshots
 	$(GO) run ./test/shots
 
 generate: ## openapi.yaml and the client made from it
-	$(GO) test ./api -run TestOpenAPI -update
+	$(GO) test ./api -run TestDocument -update
 	$(GO) generate ./client
 
 clean:
