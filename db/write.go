@@ -103,7 +103,9 @@ func (d *DB) commitTogether(first *write) {
 	if !lost {
 		err = tx.Commit()
 	}
-	if err != nil {
+	if err == nil {
+		d.commits.Add(1)
+	} else {
 		tx.Rollback()
 		for _, w := range batch {
 			if w.err == nil {
@@ -187,7 +189,11 @@ func (d *DB) oncePostgres(ctx context.Context, fn func(tx *Tx) error) error {
 	if err := fn(&Tx{ctx: ctx, tx: tx, conn: conn, db: d, now: d.clock.Now(), writes: true}); err != nil {
 		return err
 	}
-	return wrap(tx.Commit(), "COMMIT")
+	if err := tx.Commit(); err != nil {
+		return wrap(err, "COMMIT")
+	}
+	d.commits.Add(1)
+	return nil
 }
 
 func serialization(err error) bool {

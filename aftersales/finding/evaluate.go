@@ -14,7 +14,7 @@ import (
 // Bounds of one evaluating transaction.
 const (
 	keysAtOnce = 64
-	timeAtOnce = 60 * time.Millisecond
+	timeAtOnce = 100 * time.Millisecond
 )
 
 // Change tells what an evaluation changed.
@@ -22,14 +22,13 @@ type Change struct {
 	Packages  int // looked at
 	New, Gone int // findings
 	Changed   int
-	Products  map[clew.ID]bool // whose findings changed
 }
 
 // EvaluateDirty looks at every package that was marked since it was last looked at, and makes the findings right:
 // reading, writing and clearing the mark are one serialisable transaction, so that an inventory and a source record
 // that arrive at the same time, in two processes, cannot miss each other. It ends when no mark is left.
 func EvaluateDirty(ctx context.Context, d *db.DB) (Change, error) {
-	total := Change{Products: map[clew.ID]bool{}}
+	var total Change
 	for ctx.Err() == nil {
 		var c Change
 		err := d.Write(ctx, func(tx *db.Tx) (err error) {
@@ -52,14 +51,11 @@ func (c *Change) add(d Change) {
 	c.New += d.New
 	c.Gone += d.Gone
 	c.Changed += d.Changed
-	for id := range d.Products {
-		c.Products[id] = true
-	}
 }
 
 func evaluateSome(tx *db.Tx) (Change, error) {
 	start := time.Now()
-	c := Change{Products: map[clew.ID]bool{}}
+	var c Change
 	keys, err := db.All[string](tx, `SELECT package_key FROM dirty_package ORDER BY package_key LIMIT $1`, keysAtOnce)
 	if err != nil {
 		return c, err
@@ -81,7 +77,7 @@ func evaluateSome(tx *db.Tx) (Change, error) {
 	if err := tx.Bulk(`DELETE FROM dirty_package WHERE package_key = $1`, cleared); err != nil {
 		return c, err
 	}
-	return c, bump(tx, touched, &c)
+	return c, bump(tx, touched)
 }
 
 // evaluate makes the findings of one package right and gives the component versions whose findings changed.
@@ -198,24 +194,23 @@ func apply(tx *db.Tx, old, now []Finding, c *Change) ([]int64, error) {
 	return touched, tx.Bulk(`INSERT INTO finding_seen (cv_id, record_id, first_seen) VALUES ($1, $2, $3) ON CONFLICT (cv_id, record_id) DO NOTHING`, seen)
 }
 
+// wide is the number of component versions from which a change counts for every product: finding out whom it does not
+// touch would cost more than reading them all anew.
+const wide = 500
+
 // bump counts the change for every product that has one of the component versions in a release.
-func bump(tx *db.Tx, cvs []int64, c *Change) error {
-	for len(cvs) > 0 {
-		part := cvs[:min(len(cvs), 500)]
-		cvs = cvs[len(part):]
-		products, err := component.ProductsWith(tx, part)
-		if err != nil {
-			return err
-		}
-		for _, p := range products {
-			c.Products[p] = true
-		}
+func bump(tx *db.Tx, cvs []int64) error {
+	switch {
+	case len(cvs) == 0:
+		return nil
+	case len(cvs) > wide:
+		return component.BumpAll(tx)
 	}
-	ids := make([]clew.ID, 0, len(c.Products))
-	for id := range c.Products {
-		ids = append(ids, id)
+	products, err := component.ProductsWith(tx, cvs)
+	if err != nil {
+		return err
 	}
-	return component.Bump(tx, ids...)
+	return component.Bump(tx, products...)
 }
 
 // MarkAll marks every package that both a component and a record bear: the full re-match.

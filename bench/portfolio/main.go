@@ -32,6 +32,7 @@ type bench struct {
 	data  string
 	rows  []string
 	cpu   time.Duration
+	done  int64 // commits so far
 }
 
 func main() {
@@ -96,13 +97,14 @@ func (b *bench) run(url string, products, releases, big int) error {
 	return nil
 }
 
-// say adds a line to the result: what, wall clock, processor time of the whole process since the last line, details.
+// say adds a line to the result: what, wall clock, processor time and commits of the whole process since the last line, details.
 func (b *bench) say(what string, d time.Duration, more string, args ...any) {
 	var u syscall.Rusage
 	syscall.Getrusage(syscall.RUSAGE_SELF, &u)
 	cpu := time.Duration(u.Utime.Nano() + u.Stime.Nano())
-	line := fmt.Sprintf("| %s | %s | %s | %s |", what, d.Round(10*time.Microsecond), (cpu - b.cpu).Round(time.Millisecond), fmt.Sprintf(more, args...))
-	b.cpu = cpu
+	commits := b.db.Commits()
+	line := fmt.Sprintf("| %s | %s | %s | %d | %s |", what, d.Round(10*time.Microsecond), (cpu - b.cpu).Round(time.Millisecond), commits-b.done, fmt.Sprintf(more, args...))
+	b.cpu, b.done = cpu, commits
 	b.rows = append(b.rows, line)
 	fmt.Fprintln(os.Stderr, line)
 }

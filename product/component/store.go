@@ -152,6 +152,12 @@ func Bump(tx *db.Tx, ids ...clew.ID) error {
 	return tx.Bulk(`INSERT INTO product_fact (product_id, version) VALUES ($1, 1) ON CONFLICT (product_id) DO UPDATE SET version = product_fact.version + 1`, rows)
 }
 
+// BumpAll counts a change of every product's facts.
+func BumpAll(tx *db.Tx) error {
+	_, err := tx.Exec(`UPDATE product_fact SET version = version + 1`)
+	return err
+}
+
 // ProductsWith lists the products that have one of these component versions in a release.
 func ProductsWith(tx *db.Tx, cvs []int64) ([]clew.ID, error) {
 	return db.All[clew.ID](tx, `SELECT DISTINCT s.product_id FROM component_run r JOIN run_set s ON s.id = r.set_id AND s.live WHERE r.cv_id IN (`+literals(cvs)+`)`)
