@@ -202,6 +202,9 @@ func (a *App) Start(ctx context.Context) error {
 	tools := job.Tools{DB: a.DB, Blob: a.Blob, Way: a.Way}
 	periodic := append(job.Periodic(tools), queue.Periodic{Name: "sweep", Every: hourly, Do: func(ctx context.Context) error {
 		return a.DB.Write(ctx, access.Sweep)
+	}}, queue.Periodic{Name: "clean", Every: daily, Do: func(ctx context.Context) error {
+		_, err := Clean(ctx, a.DB, a.Blob)
+		return err
 	}})
 	var err error
 	a.queue, err = queue.Serve(ctx, a.DB, queue.Config{Handlers: job.Handlers(tools), Periodic: periodic, Workers: a.Workers})

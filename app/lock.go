@@ -17,6 +17,7 @@ import (
 
 const (
 	hourly   = time.Hour
+	daily    = 24 * hourly
 	stopTime = 10 * time.Second
 )
 

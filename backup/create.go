@@ -13,6 +13,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 
 	"clew"
 	"clew/audit"
@@ -139,25 +140,36 @@ func (w *writer) rows(tx *db.Tx) (map[string]bool, error) {
 	if err := w.add(tablesName, int64(len(list)), bytes.NewReader(list)); err != nil {
 		return nil, err
 	}
-	needed := map[string]bool{}
 	for _, t := range tables {
 		if err := w.table(tx, t); err != nil {
 			return nil, err
 		}
+	}
+	return Named(tx)
+}
+
+// Named lists the files that rows name: a column that holds the name of a file is called blob, or ends with _blob.
+func Named(tx *db.Tx) (map[string]bool, error) {
+	tables, err := Tables(tx)
+	if err != nil {
+		return nil, err
+	}
+	out := map[string]bool{}
+	for _, t := range tables {
 		for _, c := range t.Columns {
-			if c.Name != "blob" || c.Kind != Text {
+			if c.Kind != Text || c.Name != "blob" && !strings.HasSuffix(c.Name, "_blob") {
 				continue
 			}
-			names, err := db.All[string](tx, `SELECT DISTINCT blob FROM "`+t.Name+`" WHERE blob <> ''`)
+			names, err := db.All[string](tx, `SELECT DISTINCT "`+c.Name+`" FROM "`+t.Name+`" WHERE "`+c.Name+`" <> ''`)
 			if err != nil {
 				return nil, err
 			}
 			for _, n := range names {
-				needed[n] = true
+				out[n] = true
 			}
 		}
 	}
-	return needed, nil
+	return out, nil
 }
 
 func (w *writer) table(tx *db.Tx, t Table) error {

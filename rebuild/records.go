@@ -28,13 +28,29 @@ type plan struct {
 }
 
 func (j *Job) look(ctx context.Context) (*plan, error) {
-	p := &plan{records: map[[32]byte]advisory.Stored{}, within: map[string]int{}, from: map[int64]string{}}
-	var feeds []feed.Feed
-	var older []string
-	err := j.DB.Read(ctx, func(tx *db.Tx) (err error) {
-		if p.inventories, err = component.Kept(tx); err != nil {
-			return err
+	p := newPlan()
+	err := j.DB.Read(ctx, func(tx *db.Tx) (err error) { p.inventories, err = component.Kept(tx); return err })
+	if err != nil {
+		return nil, err
+	}
+	for i, inv := range p.inventories {
+		j.Say("Looking at inventories", i, len(p.inventories))
+		if err := component.Readable(ctx, j.Blob, inv); err != nil {
+			return nil, clew.Wrapf(clew.Conflict, err, "The stored inventory %s (%s) cannot be read any more; nothing was changed", inv.ID, inv.FileName)
 		}
+	}
+	return p, j.lookAtRecords(ctx, p)
+}
+
+func newPlan() *plan {
+	return &plan{records: map[[32]byte]advisory.Stored{}, within: map[string]int{}, from: map[int64]string{}}
+}
+
+// lookAtRecords plans where the bytes of each record are read.
+func (j *Job) lookAtRecords(ctx context.Context, p *plan) error {
+	var feeds []feed.Feed
+	var older []taken
+	err := j.DB.Read(ctx, func(tx *db.Tx) (err error) {
 		stored, err := advisory.AllStored(tx)
 		if err != nil {
 			return err
@@ -49,27 +65,30 @@ func (j *Job) look(ctx context.Context) (*plan, error) {
 		return err
 	})
 	if err != nil {
-		return nil, err
+		return err
 	}
-	for i, inv := range p.inventories {
-		j.Say("Looking at inventories", i, len(p.inventories))
-		if err := component.Readable(ctx, j.Blob, inv); err != nil {
-			return nil, clew.Wrapf(clew.Conflict, err, "The stored inventory %s (%s) cannot be read any more; nothing was changed", inv.ID, inv.FileName)
-		}
-	}
-	return p, j.lookForRecords(ctx, p, feeds, older)
+	return j.lookForRecords(ctx, p, feeds, older)
+}
+
+// taken is a file of a feed that was taken over.
+type taken struct {
+	RecordedAt clew.Time // for the last time
+	Payload    string
+	Blob       string `db:"-"`
 }
 
 // deliveries lists every file of a feed that was ever taken over, the newest first: the audit trail knows them all.
-func deliveries(tx *db.Tx) ([]string, error) {
-	var out []string
-	for text, err := range db.Each[string](tx, `SELECT p.payload FROM event e JOIN event_payload p ON p.event_id = e.id WHERE e.kind = 'feed.imported' ORDER BY e.id DESC`) {
+func deliveries(tx *db.Tx) ([]taken, error) {
+	var out []taken
+	seen := map[string]bool{}
+	for t, err := range db.Each[taken](tx, `SELECT e.recorded_at, p.payload FROM event e JOIN event_payload p ON p.event_id = e.id WHERE e.kind = 'feed.imported' ORDER BY e.id DESC`) {
 		if err != nil {
 			return nil, err
 		}
 		var said struct{ Blob string }
-		if json.Unmarshal([]byte(text), &said) == nil && said.Blob != "" && !slices.Contains(out, said.Blob) {
-			out = append(out, said.Blob)
+		if json.Unmarshal([]byte(t.Payload), &said) == nil && said.Blob != "" && !seen[said.Blob] {
+			seen[said.Blob] = true
+			out = append(out, taken{RecordedAt: t.RecordedAt, Blob: said.Blob})
 		}
 	}
 	return out, nil
@@ -77,7 +96,7 @@ func deliveries(tx *db.Tx) ([]string, error) {
 
 // lookForRecords finds for each record a file that still holds the very bytes that were taken over: where the record
 // says, else in the feed's newest archive, else in any older delivery.
-func (j *Job) lookForRecords(ctx context.Context, p *plan, feeds []feed.Feed, older []string) error {
+func (j *Job) lookForRecords(ctx context.Context, p *plan, feeds []feed.Feed, older []taken) error {
 	var candidates []string
 	for _, f := range feeds {
 		if f.Kind == "kev" {
@@ -92,7 +111,10 @@ func (j *Job) lookForRecords(ctx context.Context, p *plan, feeds []feed.Feed, ol
 		}
 	}
 	slices.Sort(candidates)
-	candidates = append(slices.Compact(candidates), older...)
+	candidates = slices.Compact(candidates)
+	for _, t := range older {
+		candidates = append(candidates, t.Blob)
+	}
 	seen := map[string]bool{p.kev: true}
 	for i, name := range candidates {
 		if seen[name] {
