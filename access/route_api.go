@@ -108,6 +108,11 @@ var apiRights = map[string]Right{
 	"GET /api/v1/assessments/{id}":                   {Verb: Read},
 	"POST /api/v1/assessments/{id}/withdraw":         {Verb: Assess},
 
+	// Operation
+	"GET /api/v1/backup":      {Verb: SettingManage},
+	"PUT /api/v1/backup":      {Verb: SettingManage},
+	"POST /api/v1/backup/run": {Verb: SettingManage},
+
 	// Feeds and work
 	"GET /api/v1/feeds":               {Verb: FeedRead},
 	"POST /api/v1/feeds":              {Verb: FeedManage},

@@ -46,6 +46,7 @@ const (
 	tagFindings  = "Findings"
 	tagFeeds     = "Feeds"
 	tagWork      = "Work"
+	tagOperation = "Operation"
 	tagAccess    = "Access"
 	tagAudit     = "Audit"
 	tagViews     = "Views"
@@ -58,6 +59,7 @@ var tags = []*huma.Tag{
 	{Name: tagFindings, Description: "Which components are affected by which vulnerability and why, and what we decided that means."},
 	{Name: tagFeeds, Description: "Where source records come from, and how old they are."},
 	{Name: tagWork, Description: "Long work in the background."},
+	{Name: tagOperation, Description: "Backups made by the server itself."},
 	{Name: tagAccess, Description: "Users, grants, API tokens and sessions."},
 	{Name: tagAudit, Description: "Who did what, and when."},
 	{Name: tagViews, Description: "Questions that cross everything."},

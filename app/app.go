@@ -37,6 +37,7 @@ type Config struct {
 	Management  string // loopback listener for /metrics and details; "": localhost:8421, "off": none
 	BaseURL     string // what people type; "": http://localhost:PORT
 	Checkpoints string // file outside the database to which checkpoints are appended; "": DATA/checkpoints/trail
+	Backups     string // folder of the backups made by schedule; "": DATA/backups
 	Hosts       []string
 	Proxies     []netip.Prefix // reverse proxies that are believed
 	Egress      egress.Config
@@ -199,6 +200,7 @@ func (a *App) Start(ctx context.Context) error {
 	seq.Init()
 	a.loops.Go(func() { seq.Run(ctx) })
 	a.loops.Go(func() { a.settleLoop(ctx) })
+	a.loops.Go(func() { a.backupLoop(ctx) })
 	tools := job.Tools{DB: a.DB, Blob: a.Blob, Way: a.Way}
 	periodic := append(job.Periodic(tools), queue.Periodic{Name: "sweep", Every: hourly, Do: func(ctx context.Context) error {
 		return a.DB.Write(ctx, access.Sweep)

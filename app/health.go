@@ -122,6 +122,13 @@ func (h *Health) lookAtBackup(tx *db.Tx) error {
 	if age > oldBackup {
 		h.Degraded = append(h.Degraded, "backup too old")
 	}
+	if err != nil {
+		return err
+	}
+	_, last, err := backup.GetSchedule(tx, clew.SystemActor())
+	if last.Error != "" {
+		h.Degraded = append(h.Degraded, "backup failed")
+	}
 	return err
 }
 

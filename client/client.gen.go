@@ -759,6 +759,45 @@ type AssessmentPage struct {
 	Total int64 `json:"total"`
 }
 
+// BackupSettings defines model for BackupSettings.
+type BackupSettings struct {
+	// EveryHours 0: not by schedule
+	EveryHours int64 `json:"every_hours"`
+
+	// Keep How many of the files made by schedule stay
+	Keep int64 `json:"keep"`
+
+	// Recipients Whose recovery keys open the backups: age1...
+	Recipients []string `json:"recipients"`
+}
+
+// BackupState defines model for BackupState.
+type BackupState struct {
+	// Asked One will be made within a minute
+	Asked bool `json:"asked"`
+
+	// Error Of the last try
+	Error string `json:"error,omitempty,omitzero"`
+
+	// EveryHours 0: not by schedule
+	EveryHours int64 `json:"every_hours"`
+
+	// Keep How many of the files made by schedule stay
+	Keep int64 `json:"keep"`
+
+	// LastAt Moment that the last backup shows, however it was made
+	LastAt    time.Time `json:"last_at,omitempty,omitzero"`
+	LastBytes int64     `json:"last_bytes,omitempty,omitzero"`
+	LastFile  string    `json:"last_file,omitempty,omitzero"`
+
+	// Recipients Whose recovery keys open the backups: age1...
+	Recipients []string `json:"recipients"`
+	Revision   int64    `json:"revision"`
+
+	// TriedAt Last try by schedule or on demand
+	TriedAt time.Time `json:"tried_at,omitempty,omitzero"`
+}
+
 // ComponentDetail defines model for ComponentDetail.
 type ComponentDetail struct {
 	Hardware   bool       `json:"hardware"`
@@ -2519,6 +2558,12 @@ type WorkPage struct {
 	Total int64 `json:"total"`
 }
 
+// UpdateBackupParams defines parameters for UpdateBackup.
+type UpdateBackupParams struct {
+	// IfMatch ETag of the record as the caller saw it, as "3"
+	IfMatch string `json:"If-Match"`
+}
+
 // GetComponentParams defines parameters for GetComponent.
 type GetComponentParams struct {
 	// Key Key of the component version, as lists give it
@@ -3383,6 +3428,9 @@ type AssessJSONRequestBody = NewAssessment
 // WithdrawAssessmentJSONRequestBody defines body for WithdrawAssessment for application/json ContentType.
 type WithdrawAssessmentJSONRequestBody = ReasonBody
 
+// UpdateBackupJSONRequestBody defines body for UpdateBackup for application/json ContentType.
+type UpdateBackupJSONRequestBody = BackupSettings
+
 // UpdateContactJSONRequestBody defines body for UpdateContact for application/json ContentType.
 type UpdateContactJSONRequestBody = ContactInput
 
@@ -3674,6 +3722,34 @@ type ClientInterface interface {
 	//
 	// Corresponds with POST /api/v1/assessments/{id}/withdraw (the `WithdrawAssessment` operationId).
 	WithdrawAssessment(ctx context.Context, id string, body WithdrawAssessmentJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// GetBackup Read the schedule of backups and how the last ones went
+	//
+	// Corresponds with GET /api/v1/backup (the `GetBackup` operationId).
+	GetBackup(ctx context.Context, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// UpdateBackupWithBody Change the schedule of backups
+	//
+	// The folder is named where the server is started (--backups).
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with PUT /api/v1/backup (the `UpdateBackup` operationId).
+	UpdateBackupWithBody(ctx context.Context, params *UpdateBackupParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// UpdateBackup Change the schedule of backups
+	//
+	// The folder is named where the server is started (--backups).
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with PUT /api/v1/backup (the `UpdateBackup` operationId).
+	UpdateBackup(ctx context.Context, params *UpdateBackupParams, body UpdateBackupJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// RunBackup Have a backup made within a minute
+	//
+	// Corresponds with POST /api/v1/backup/run (the `RunBackup` operationId).
+	RunBackup(ctx context.Context, reqEditors ...RequestEditorFn) (*http.Response, error)
 
 	// GetComponent Read a component version by its key
 	//
@@ -4994,6 +5070,74 @@ func (c *Client) WithdrawAssessmentWithBody(ctx context.Context, id string, cont
 // Corresponds with POST /api/v1/assessments/{id}/withdraw (the `WithdrawAssessment` operationId).
 func (c *Client) WithdrawAssessment(ctx context.Context, id string, body WithdrawAssessmentJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
 	req, err := NewWithdrawAssessmentRequest(c.Server, id, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// GetBackup Read the schedule of backups and how the last ones went
+//
+// Corresponds with GET /api/v1/backup (the `GetBackup` operationId).
+func (c *Client) GetBackup(ctx context.Context, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGetBackupRequest(c.Server)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// UpdateBackupWithBody Change the schedule of backups
+//
+// The folder is named where the server is started (--backups).
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with PUT /api/v1/backup (the `UpdateBackup` operationId).
+func (c *Client) UpdateBackupWithBody(ctx context.Context, params *UpdateBackupParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewUpdateBackupRequestWithBody(c.Server, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// UpdateBackup Change the schedule of backups
+//
+// The folder is named where the server is started (--backups).
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with PUT /api/v1/backup (the `UpdateBackup` operationId).
+func (c *Client) UpdateBackup(ctx context.Context, params *UpdateBackupParams, body UpdateBackupJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewUpdateBackupRequest(c.Server, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// RunBackup Have a backup made within a minute
+//
+// Corresponds with POST /api/v1/backup/run (the `RunBackup` operationId).
+func (c *Client) RunBackup(ctx context.Context, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewRunBackupRequest(c.Server)
 	if err != nil {
 		return nil, err
 	}
@@ -8077,6 +8221,113 @@ func NewWithdrawAssessmentRequestWithBody(server string, id string, contentType 
 	}
 
 	req.Header.Add("Content-Type", contentType)
+
+	return req, nil
+}
+
+// NewGetBackupRequest constructs an http.Request for the GetBackup method
+func NewGetBackupRequest(server string) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/api/v1/backup")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewUpdateBackupRequest calls the generic UpdateBackup builder with application/json body
+func NewUpdateBackupRequest(server string, params *UpdateBackupParams, body UpdateBackupJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewUpdateBackupRequestWithBody(server, params, "application/json", bodyReader)
+}
+
+// NewUpdateBackupRequestWithBody constructs an http.Request for the UpdateBackup method, with any body, and a specified content type
+func NewUpdateBackupRequestWithBody(server string, params *UpdateBackupParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/api/v1/backup")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPut, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		var headerParam0 string
+
+		headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-Match", params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+		if err != nil {
+			return nil, err
+		}
+
+		req.Header.Set("If-Match", headerParam0)
+
+	}
+
+	return req, nil
+}
+
+// NewRunBackupRequest constructs an http.Request for the RunBackup method
+func NewRunBackupRequest(server string) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/api/v1/backup/run")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
 
 	return req, nil
 }
@@ -14841,6 +15092,38 @@ type ClientWithResponsesInterface interface {
 	// Corresponds with POST /api/v1/assessments/{id}/withdraw (the `WithdrawAssessment` operationId).
 	WithdrawAssessmentWithResponse(ctx context.Context, id string, body WithdrawAssessmentJSONRequestBody, reqEditors ...RequestEditorFn) (*WithdrawAssessmentResponse, error)
 
+	// GetBackupWithResponse Read the schedule of backups and how the last ones went
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /api/v1/backup (the `GetBackup` operationId).
+	GetBackupWithResponse(ctx context.Context, reqEditors ...RequestEditorFn) (*GetBackupResponse, error)
+
+	// UpdateBackupWithBodyWithResponse Change the schedule of backups
+	//
+	// The folder is named where the server is started (--backups).
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with PUT /api/v1/backup (the `UpdateBackup` operationId).
+	UpdateBackupWithBodyWithResponse(ctx context.Context, params *UpdateBackupParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*UpdateBackupResponse, error)
+
+	// UpdateBackupWithResponse Change the schedule of backups
+	//
+	// The folder is named where the server is started (--backups).
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with PUT /api/v1/backup (the `UpdateBackup` operationId).
+	UpdateBackupWithResponse(ctx context.Context, params *UpdateBackupParams, body UpdateBackupJSONRequestBody, reqEditors ...RequestEditorFn) (*UpdateBackupResponse, error)
+
+	// RunBackupWithResponse Have a backup made within a minute
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /api/v1/backup/run (the `RunBackup` operationId).
+	RunBackupWithResponse(ctx context.Context, reqEditors ...RequestEditorFn) (*RunBackupResponse, error)
+
 	// GetComponentWithResponse Read a component version by its key
 	//
 	// Returns a wrapper object for the known response body format(s).
@@ -16289,6 +16572,119 @@ func (r WithdrawAssessmentResponse) StatusCode() int {
 
 // ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
 func (r WithdrawAssessmentResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// GetBackupResponse200Headers the declared response headers of an HTTP 200 response for GetBackup
+type GetBackupResponse200Headers struct {
+	ETag string
+}
+
+type GetBackupResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *BackupState
+	// ApplicationproblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationproblemJSONDefault *Problem
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *GetBackupResponse200Headers
+}
+
+// Status returns HTTPResponse.Status
+func (r GetBackupResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r GetBackupResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r GetBackupResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// UpdateBackupResponse200Headers the declared response headers of an HTTP 200 response for UpdateBackup
+type UpdateBackupResponse200Headers struct {
+	ETag string
+}
+
+type UpdateBackupResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *BackupState
+	// ApplicationproblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationproblemJSONDefault *Problem
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *UpdateBackupResponse200Headers
+}
+
+// Status returns HTTPResponse.Status
+func (r UpdateBackupResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r UpdateBackupResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r UpdateBackupResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type RunBackupResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON202 the response for an HTTP 202 `application/json` response
+	JSON202 *BackupState
+	// ApplicationproblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationproblemJSONDefault *Problem
+}
+
+// Status returns HTTPResponse.Status
+func (r RunBackupResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r RunBackupResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r RunBackupResponse) ContentType() string {
 	if r.HTTPResponse != nil {
 		return r.HTTPResponse.Header.Get("Content-Type")
 	}
@@ -20465,6 +20861,62 @@ func (c *ClientWithResponses) WithdrawAssessmentWithResponse(ctx context.Context
 	return ParseWithdrawAssessmentResponse(rsp)
 }
 
+// GetBackupWithResponse Read the schedule of backups and how the last ones went
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /api/v1/backup (the `GetBackup` operationId).
+func (c *ClientWithResponses) GetBackupWithResponse(ctx context.Context, reqEditors ...RequestEditorFn) (*GetBackupResponse, error) {
+	rsp, err := c.GetBackup(ctx, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseGetBackupResponse(rsp)
+}
+
+// UpdateBackupWithBodyWithResponse Change the schedule of backups
+//
+// The folder is named where the server is started (--backups).
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with PUT /api/v1/backup (the `UpdateBackup` operationId).
+func (c *ClientWithResponses) UpdateBackupWithBodyWithResponse(ctx context.Context, params *UpdateBackupParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*UpdateBackupResponse, error) {
+	rsp, err := c.UpdateBackupWithBody(ctx, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseUpdateBackupResponse(rsp)
+}
+
+// UpdateBackupWithResponse Change the schedule of backups
+//
+// The folder is named where the server is started (--backups).
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with PUT /api/v1/backup (the `UpdateBackup` operationId).
+func (c *ClientWithResponses) UpdateBackupWithResponse(ctx context.Context, params *UpdateBackupParams, body UpdateBackupJSONRequestBody, reqEditors ...RequestEditorFn) (*UpdateBackupResponse, error) {
+	rsp, err := c.UpdateBackup(ctx, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseUpdateBackupResponse(rsp)
+}
+
+// RunBackupWithResponse Have a backup made within a minute
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /api/v1/backup/run (the `RunBackup` operationId).
+func (c *ClientWithResponses) RunBackupWithResponse(ctx context.Context, reqEditors ...RequestEditorFn) (*RunBackupResponse, error) {
+	rsp, err := c.RunBackup(ctx, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseRunBackupResponse(rsp)
+}
+
 // GetComponentWithResponse Read a component version by its key
 //
 // Returns a wrapper object for the known response body format(s).
@@ -22929,6 +23381,131 @@ func ParseWithdrawAssessmentResponse(rsp *http.Response) (*WithdrawAssessmentRes
 	switch {
 	case rsp.StatusCode == 204:
 		break // No content-type
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseGetBackupResponse parses an HTTP response from a GetBackupWithResponse call
+func ParseGetBackupResponse(rsp *http.Response) (*GetBackupResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &GetBackupResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest BackupState
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers GetBackupResponse200Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseUpdateBackupResponse parses an HTTP response from a UpdateBackupWithResponse call
+func ParseUpdateBackupResponse(rsp *http.Response) (*UpdateBackupResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &UpdateBackupResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest BackupState
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers UpdateBackupResponse200Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseRunBackupResponse parses an HTTP response from a RunBackupWithResponse call
+func ParseRunBackupResponse(rsp *http.Response) (*RunBackupResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &RunBackupResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 202:
+		var dest BackupState
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON202 = &dest
 
 	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
 		var dest Problem

@@ -107,6 +107,31 @@ func TestSettings(t *testing.T) {
 	})
 }
 
+// A recovery key is shown once; with its recipient named the server is told when to make backups, and asked for one now.
+func TestBackupSettings(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		ada := w.setUp()
+		ada.get("/settings/backup").want(t, "page", http.StatusOK, "never; a disk that breaks")
+		ada.post("/settings/backup/run", nil).want(t, "for nobody", http.StatusUnprocessableEntity, "Make a recovery key first")
+		ada.post("/settings/backup", url.Values{"every_hours": {"24"}, "keep": {"7"}, "revision": {"0"}}).want(t, "for nobody", http.StatusUnprocessableEntity, "Make a recovery key first")
+		a := ada.post("/settings/backup/key", nil).want(t, "key", http.StatusOK, "AGE-SECRET-KEY-", "kept nowhere")
+		if a.header.Get("Cache-Control") != "no-store" {
+			t.Error("the key may be kept by a cache")
+		}
+		recipient := regexp.MustCompile(`age1[0-9a-z]{50,}`).FindString(a.body)
+		secret := regexp.MustCompile(`AGE-SECRET-KEY-[0-9A-Z]+`).FindString(a.body)
+		ada.post("/settings/backup", url.Values{"recipients": {secret}, "every_hours": {"24"}, "keep": {"7"}, "revision": {"0"}}).want(t, "secret", http.StatusUnprocessableEntity, "That is the secret recovery key")
+		ada.post("/settings/backup", url.Values{"recipients": {recipient}, "every_hours": {"24"}, "keep": {"7"}, "revision": {"0"}}).want(t, "save", http.StatusSeeOther)
+		ada.post("/settings/backup", url.Values{"recipients": {recipient}, "every_hours": {"12"}, "keep": {"7"}, "revision": {"0"}}).want(t, "stale", http.StatusConflict)
+		ada.post("/settings/backup/run", nil).want(t, "now", http.StatusSeeOther)
+		again := ada.get("/settings/backup").want(t, "again", http.StatusOK, recipient, "within a minute")
+		if strings.Contains(again.body, "AGE-SECRET-KEY-") {
+			t.Error("the key is shown twice")
+		}
+		w.as(w.user("Gil", clew.Grant{Role: clew.Auditor})).get("/settings/backup").want(t, "auditor", http.StatusForbidden)
+	})
+}
+
 func TestAuditTrail(t *testing.T) {
 	each(t, func(t *testing.T, w *world) {
 		ada := w.setUp()

@@ -59,7 +59,7 @@ func furnish(t *testing.T, w *world) (ada *browser, pages map[string]string) {
 	}
 	return ada, map[string]string{"overview": "/", "account": "/account", "factors": "/account/second-factor", "password": "/account/password", "confirm": "/account/confirm", "totp": "/account/totp", "sessions": "/account/sessions",
 		"tokens": "/account/tokens", "token-new": "/account/tokens/new", "users": "/users", "user": "/users/" + olga.String(), "invite": "/users/new", "grant": "/users/" + olga.String() + "/grants", "disable": "/users/" + olga.String() + "/disable",
-		"settings": "/settings", "settings-signin": "/settings/signin", "oidc": "/settings/oidc/new", "rights": "/rights", "audit": "/audit", "audit-filtered": "/audit?kind=organisation.changed&from=2020-01-01", "event": "/audit/" + event.String(), "jobs": "/jobs"}
+		"settings": "/settings", "settings-signin": "/settings/signin", "settings-backup": "/settings/backup", "oidc": "/settings/oidc/new", "rights": "/rights", "audit": "/audit", "audit-filtered": "/audit?kind=organisation.changed&from=2020-01-01", "event": "/audit/" + event.String(), "jobs": "/jobs"}
 }
 
 // session gives the cookies of a signed-in browser.

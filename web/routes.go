@@ -14,7 +14,7 @@ import (
 // Page packages: make one value of each at the top, then one line a route.
 func routes(s *site.Site, c Config) []site.Route {
 	me := account.Pages{Site: s, Door: c.Door}
-	desk := admin.Pages{Site: s, Door: c.Door, Checkpoints: c.Checkpoints}
+	desk := admin.Pages{Site: s, Door: c.Door, Checkpoints: c.Checkpoints, Backups: c.Backups}
 	return append(append(registerRoutes(s), findingRoutes(s)...), []site.Route{
 		{Pattern: "GET /static/{file...}", Plain: look.Static()},
 		{Pattern: "POST /preferences", Plain: http.HandlerFunc(look.Preferences)},
@@ -81,6 +81,10 @@ func routes(s *site.Site, c Config) []site.Route {
 
 		{Pattern: "GET /settings", Handler: desk.Settings},
 		{Pattern: "POST /settings", Handler: desk.Settings},
+		{Pattern: "GET /settings/backup", Handler: desk.Backup},
+		{Pattern: "POST /settings/backup", Handler: desk.Backup},
+		{Pattern: "POST /settings/backup/run", Handler: desk.BackupNow},
+		{Pattern: "POST /settings/backup/key", Handler: desk.BackupKey},
 		{Pattern: "GET /settings/signin", Handler: desk.SignIn},
 		{Pattern: "POST /settings/signin", Handler: desk.SignIn},
 		{Pattern: "GET /settings/oidc/new", Handler: desk.NewOIDC},

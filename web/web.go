@@ -34,6 +34,8 @@ type Config struct {
 	// Checkpoints reads the checkpoints of the audit trail kept outside the database. Optional.
 	Checkpoints func() ([]audit.Checkpoint, error)
 
+	Backups string // folder of the backups made by schedule, to show what is there; "": not known
+
 	// Hooks for what other packages know; see site.Site. All optional.
 	Counts  func(tx *db.Tx, actor clew.Actor) (map[string]int, error)
 	Feeds   func(tx *db.Tx, actor clew.Actor) (*look.Freshness, error)

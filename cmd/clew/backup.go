@@ -16,9 +16,11 @@ import (
 )
 
 func backupCommand(x *cli) *cobra.Command {
-	c := group("backup", "On the server: make, check and bring back backups", backupCreate(x), backupVerify(x), backupRestore(x), backupKey(x))
+	c := group("backup", "Make, check and bring back backups", backupCreate(x), backupVerify(x), backupRestore(x), backupKey(x),
+		x.serverFlags(backupShow(x)), x.serverFlags(backupSchedule(x)), x.serverFlags(backupRun(x)))
 	c.Long = `Make, check and bring back backups: database, files and checkpoints of the audit trail, while the server runs, encrypted to a
-recovery key that lies elsewhere. Copying the database file of a running server loses what was written last; use this.
+recovery key that lies elsewhere. create, verify, restore and key work on this machine; show, schedule and run ask a server, which
+makes backups by itself when it has a schedule. Copying the database file of a running server loses what was written last; use this.
 
 The root key is in no backup. Keep it, and the recovery key, apart from the backups.`
 	x.outputFlag(c)

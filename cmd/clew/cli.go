@@ -31,12 +31,16 @@ type cli struct {
 
 // remote gives a command, and everything below it, the flags of those that talk to a server.
 func (x *cli) remote(c *cobra.Command) *cobra.Command {
+	x.outputFlag(c)
+	return x.serverFlags(c)
+}
+
+func (x *cli) serverFlags(c *cobra.Command) *cobra.Command {
 	f := c.PersistentFlags()
 	f.StringVar(&x.server, "server", "http://localhost:8420", "`address` of the server")
 	f.StringVar(&x.token, "token", "", "API `token`; better in CLEW_TOKEN or a file, since others on this machine can see command lines")
 	f.StringVar(&x.tokenFile, "token-file", "", "`file` that holds the API token (default: clew/token in the user's configuration directory)")
 	f.BoolVar(&x.plain, "plain-http", false, "send the token to another machine without encryption")
-	x.outputFlag(c)
 	return c
 }
 

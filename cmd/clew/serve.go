@@ -37,6 +37,7 @@ func (f *serveFlags) register(c *cobra.Command) {
 	fl.StringVar(&f.BaseURL, "base-url", "", "address that people type, such as https://clew.example.com (default http://LISTEN)")
 	fl.StringVar(&f.Management, "management", "localhost:8421", "loopback address of metrics and health details, or off")
 	fl.StringVar(&f.Checkpoints, "checkpoints", "", "file to which checkpoints of the audit trail are appended (default DATA/checkpoints/trail)")
+	fl.StringVar(&f.Backups, "backups", "", "folder of the backups made by schedule, best on another disk (default DATA/backups)")
 	fl.StringSliceVar(&f.Hosts, "host", nil, "further host names by which this server may be addressed")
 	fl.StringSliceVar(&f.proxies, "trusted-proxy", nil, "addresses of reverse proxies whose X-Forwarded-For is believed")
 	fl.BoolVar(&f.offline, "offline", false, "never use the network")

@@ -19,7 +19,7 @@ var floors = [][]string{
 	{"blob", "queue"},
 	{"audit"},
 	{"access"},
-	{"product"},
+	{"product", "backup"},
 	{"product/component"},
 	{"aftersales/advisory"},
 	{"aftersales/finding"},
@@ -33,7 +33,7 @@ var floors = [][]string{
 	{"web/look/..."},
 	{"web/site"},
 	{"api", "web/..."},
-	{"demo", "backup"},
+	{"demo"},
 	{"app"},
 	{"cmd/..."},
 }

@@ -21,6 +21,7 @@ type Pages struct {
 	Site        *site.Site
 	Door        *access.Door
 	Checkpoints func() ([]audit.Checkpoint, error) // those kept outside the database; nil: none to hold the trail against
+	Backups     string                             // folder of the backups made by schedule
 }
 
 // FormPage is a page with one form and a few words.
@@ -38,7 +39,7 @@ var formPage = look.Declare[FormPage]("admin/form", files)
 func tabs(r *site.Request, here string) *look.Tabs {
 	t := &look.Tabs{Label: r.T("Settings")}
 	for _, x := range []struct{ label, href string }{
-		{r.T("Organisation"), "/settings"}, {r.T("Users"), "/users"}, {r.T("Signing in"), "/settings/signin"}, {r.T("Who may do what"), "/rights"},
+		{r.T("Organisation"), "/settings"}, {r.T("Backups"), "/settings/backup"}, {r.T("Users"), "/users"}, {r.T("Signing in"), "/settings/signin"}, {r.T("Who may do what"), "/rights"},
 	} {
 		if access.Allow(r.Actor, "GET "+x.href) == nil {
 			t.Tabs = append(t.Tabs, look.Tab{Label: x.label, Href: x.href, Here: x.href == here})

@@ -120,6 +120,7 @@ func (p *Page) steps(r *site.Request, all []view.Standing) {
 		{access.InventoryWrite, "/products", r.T("Give a release its inventory"), r.T("An SBOM (CycloneDX or SPDX), or a list by hand: without one nothing can be found.")},
 		{access.FeedManage, "/feeds", r.T("Import advisories"), r.T("From the public sources or from files: they say which components are affected.")},
 		{access.UserManage, "/users", r.T("Invite the others and give them their roles"), r.T("Five roles of the paper, auditors, service desk; each for all products, a line or one product.")},
+		{access.SettingManage, "/settings/backup", r.T("Have backups made"), r.T("Make a recovery key, keep it elsewhere, and say how often.")},
 	} {
 		if access.CanSomewhere(r.Actor, s.verb) {
 			p.Steps = append(p.Steps, look.Row{Tag: &look.Tag{Kind: look.Idle, Word: r.T("to do")}, What: s.what, Why: s.why, Href: s.href})

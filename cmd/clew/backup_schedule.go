@@ -1,0 +1,81 @@
+package main
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+
+	"clew/client"
+)
+
+func backupPairs(b client.BackupState) []pair {
+	every := "not by schedule"
+	if b.EveryHours > 0 {
+		every = fmt.Sprintf("%d h", b.EveryHours)
+	}
+	return []pair{{"Opened by the keys of", strings.Join(b.Recipients, ", ")}, {"Every", every}, {"Files that stay", count(b.Keep)}, {"Last backup", moment(b.LastAt)}, {"File", b.LastFile},
+		{"Size", fmt.Sprintf("%d bytes", b.LastBytes)}, {"Last try", moment(b.TriedAt)}, {"Error", b.Error}, {"Asked for", yes(b.Asked)}, {"Revision", count(b.Revision)}}
+}
+
+func backupShow(x *cli) *cobra.Command {
+	return &cobra.Command{Use: "show", Short: "Of a server: the schedule of backups, and how the last ones went", Args: cobra.NoArgs, RunE: func(c *cobra.Command, _ []string) error {
+		api, err := x.reach()
+		if err != nil {
+			return err
+		}
+		b, err := client.Read[client.BackupState](api.GetBackup(c.Context()))
+		if err != nil {
+			return err
+		}
+		return x.one(b, backupPairs(b)...)
+	}}
+}
+
+func backupSettings(fl *pflag.FlagSet, in *client.BackupSettings) {
+	texts(fl, &in.Recipients, "recipient", "age1... of the recovery keys that open the backups")
+	number(fl, &in.EveryHours, "every-hours", "how often; 0: not by schedule")
+	number(fl, &in.Keep, "keep", "how many of the files made by schedule stay")
+}
+
+func backupSchedule(x *cli) *cobra.Command {
+	var unused client.BackupSettings
+	c := &cobra.Command{Use: "schedule", Short: "Of a server: say how often it makes backups by itself, and for whom", Args: cobra.NoArgs,
+		Example: "  clew backup schedule --recipient age1... --every-hours 24 --keep 14",
+		RunE: func(c *cobra.Command, _ []string) error {
+			api, err := x.reach()
+			if err != nil {
+				return err
+			}
+			b, err := client.Read[client.BackupState](api.GetBackup(c.Context()))
+			if err != nil {
+				return err
+			}
+			in, err := overlay(c, backupSettings, b)
+			if err != nil {
+				return err
+			}
+			b, err = client.Read[client.BackupState](api.UpdateBackup(c.Context(), &client.UpdateBackupParams{IfMatch: match(b.Revision)}, in))
+			if err != nil {
+				return err
+			}
+			return x.one(b, backupPairs(b)...)
+		}}
+	backupSettings(c.Flags(), &unused)
+	return c
+}
+
+func backupRun(x *cli) *cobra.Command {
+	return &cobra.Command{Use: "run", Short: "Of a server: have it make a backup within a minute", Args: cobra.NoArgs, RunE: func(c *cobra.Command, _ []string) error {
+		api, err := x.reach()
+		if err != nil {
+			return err
+		}
+		b, err := client.Read[client.BackupState](api.RunBackup(c.Context()))
+		if err != nil {
+			return err
+		}
+		return x.one(b, backupPairs(b)...)
+	}}
+}
