@@ -201,6 +201,7 @@ func (a *App) Start(ctx context.Context) error {
 	a.loops.Go(func() { seq.Run(ctx) })
 	a.loops.Go(func() { a.settleLoop(ctx) })
 	a.loops.Go(func() { a.backupLoop(ctx) })
+	a.loops.Go(func() { a.Board.Rows(ctx, clew.SystemActor()) }) // read before the first person asks; an error shows to whoever does
 	tools := job.Tools{DB: a.DB, Blob: a.Blob, Way: a.Way}
 	periodic := append(job.Periodic(tools), queue.Periodic{Name: "sweep", Every: hourly, Do: func(ctx context.Context) error {
 		return a.DB.Write(ctx, access.Sweep)
