@@ -53,6 +53,8 @@ func child(play string) error {
 		writers(d, n, 1<<60)
 	case "sequence":
 		writers(d, 1, n)
+	case "migrate":
+		return migrateAll(ctx, d)
 	case "work":
 		go writers(d, n, 1<<60)
 		return work(ctx, d)
