@@ -5,12 +5,17 @@
 package declared
 
 import (
+	"bytes"
+	"errors"
+	"io"
+	"strconv"
 	"strings"
 	"unicode"
 
 	"clew"
 	"clew/format/limit"
 	"clew/format/sbom"
+	"clew/format/table"
 )
 
 // The bounds of a list. People wrote it by hand or took it from a spreadsheet; what is longer is an inventory.
@@ -19,6 +24,10 @@ const (
 	MaxRows    = 50_000
 	MaxColumns = 100
 	headerRows = 20 // the header stands within the first rows; above it there may be a title
+
+	// A workbook's shared texts must all be kept; of a list they are few.
+	maxUnpacked = 64 << 20
+	maxShared   = 8 << 20
 )
 
 // Column is one column of the list.
@@ -72,21 +81,63 @@ var (
 		"wahrscheinlich": "medium", "low": "low", "niedrig": "low", "gering": "low", "guess": "low", "unsicher": "low", "geschätzt": "low"}
 )
 
-// table turns rows into components.
-type table struct {
-	s      *sbom.Sink
-	doc    *sbom.Document
-	column map[int]Column
-	rows   int
-	seen   int // rows looked at for a header
-	named  map[[3]string]int
-
-	numbers []bool // cells of the present row that a workbook holds as numbers
+// Read reads a list as CSV (commas, semicolons or tabs; UTF-8, else Windows-1252 with a warning) or as the first sheet
+// of an XLSX workbook.
+func Read(r io.Reader, s *sbom.Sink, doc *sbom.Document) error {
+	b, err := limit.ReadAll(r, MaxBytes)
+	if err != nil {
+		return err
+	}
+	in, err := table.OpenWithin(bytes.NewReader(b), int64(len(b)), func(cells []string) bool { return header(cells) != nil },
+		table.Bounds{Bytes: MaxBytes, Unpacked: maxUnpacked, Shared: maxShared, Columns: MaxColumns, Rows: MaxRows})
+	if errors.Is(err, table.ErrNoHeader) {
+		return clew.Errorf(clew.Unsupported, "No row with column names was found. The first row must name the columns: at least name, and version, supplier, origin, confidence, kind, purl, cpe or notes (German names serve as well).")
+	}
+	if err != nil {
+		return err
+	}
+	l := &list{s: s, column: header(in.Header), named: map[[3]string]int{}}
+	doc.Format, doc.Encoding = "Declared list", strings.ToUpper(string(in.Format))
+	l.skipped(in)
+	rows := 0
+	for ; ; rows++ {
+		row, err := in.Next()
+		if err == io.EOF {
+			break
+		}
+		if err != nil {
+			return err
+		}
+		if err := l.component(row); err != nil {
+			return err
+		}
+	}
+	if in.Legacy() {
+		s.Warn(limit.Place{Line: 1}, "the list is not UTF-8; it was read as Windows-1252")
+	}
+	if rows == 0 {
+		s.Warn(limit.Place{Line: 1}, "the inventory lists no component")
+	}
+	return s.Finish()
 }
 
-func newTable(s *sbom.Sink, doc *sbom.Document, encoding string) *table {
-	doc.Format, doc.Encoding = "Declared list", encoding
-	return &table{s: s, doc: doc, named: map[[3]string]int{}}
+// list turns rows into components.
+type list struct {
+	s      *sbom.Sink
+	column map[int]Column
+	named  map[[3]string]int
+}
+
+func (l *list) skipped(in *table.Reader) {
+	for i, c := range in.Header {
+		if _, known := l.column[i]; !known && c != "" {
+			l.s.Warn(place(in.HeaderRow), "the column %q is not known; it was skipped", short(c))
+		}
+	}
+}
+
+func place(r table.Row) limit.Place {
+	return limit.Place{Pointer: "row " + strconv.Itoa(r.Record), Line: int64(r.Record)}
 }
 
 // header finds the columns in a row; it needs a name column and, so that a title is not taken for one, a second
@@ -109,73 +160,21 @@ func header(cells []string) map[int]Column {
 	return cols
 }
 
-// row takes one row, numbered as a spreadsheet does.
-func (t *table) row(n int, cells []string) error {
-	if blank(cells) {
-		return nil
-	}
-	at := limit.Place{Pointer: "row " + itoa(n), Line: int64(n)}
-	if t.column == nil {
-		if t.column = header(cells); t.column != nil {
-			for i, c := range cells {
-				if _, known := t.column[i]; !known && strings.TrimSpace(c) != "" {
-					t.s.Warn(at, "the column %q is not known; it was skipped", short(c))
-				}
-			}
-			return nil
-		}
-		if t.seen++; t.seen >= headerRows {
-			return t.noHeader()
-		}
-		return nil
-	}
-	if t.rows++; t.rows > MaxRows {
-		return limit.TooMuch(limit.Place{Line: int64(n)}, "more than %d rows", MaxRows)
-	}
-	return t.component(n, at, cells)
-}
-
-func (t *table) noHeader() error {
-	return clew.Errorf(clew.Unsupported, "No row with column names was found. The first row must name the columns: at least name, and version, supplier, origin, confidence, kind, purl, cpe or notes (German names serve as well).")
-}
-
-func (t *table) end() error {
-	if t.column == nil {
-		return t.noHeader()
-	}
-	if t.rows == 0 {
-		t.s.Warn(limit.Place{Line: 1}, "the inventory lists no component")
-	}
-	return t.s.Finish()
-}
-
-func blank(cells []string) bool {
-	for _, c := range cells {
-		if strings.TrimSpace(c) != "" {
-			return false
-		}
-	}
-	return true
-}
-
 // component makes a component of a row, or rejects it with the reason.
-func (t *table) component(n int, at limit.Place, cells []string) error {
+func (l *list) component(r table.Row) error {
 	v := map[Column]string{}
-	for i, c := range cells {
-		c = strings.TrimSpace(c)
-		if col, ok := t.column[i]; ok {
+	for i, c := range r.Cells {
+		if col, ok := l.column[i]; ok {
 			v[col] = c
-		} else if c != "" && i >= len(t.column) && i >= MaxColumns {
-			return limit.TooMuch(limit.Place{Line: int64(n)}, "more than %d columns", MaxColumns)
 		}
 	}
 	reject := func(col Column, message string, args ...any) error {
-		row := sbom.Row{Row: n, Column: string(col), Message: message, Args: args}
-		for _, c := range cells[:min(len(cells), 20)] {
+		row := sbom.Row{Row: r.Record, Column: string(col), Message: message, Args: args}
+		for _, c := range r.Cells[:min(len(r.Cells), 20)] {
 			c, _, _ = limit.Clean(c, 200)
 			row.Cells = append(row.Cells, c)
 		}
-		t.s.Reject(row)
+		l.s.Reject(row)
 		return nil
 	}
 	for _, col := range Columns {
@@ -198,13 +197,13 @@ func (t *table) component(n int, at limit.Place, cells []string) error {
 		return reject(CPE, "%q is not a CPE name; it begins with cpe:", short(v[CPE]))
 	}
 	same := [3]string{v[Name], v[Version], v[Supplier]}
-	if first, twice := t.named[same]; twice {
+	if first, twice := l.named[same]; twice {
 		return reject(Name, "this is the same component as in row %d", first)
 	}
-	t.named[same] = n
-	for i, number := range t.numbers {
-		if number && t.column[i] == Version {
-			t.s.Warn(at, "the version %q is stored as a number, which loses zeros at the end; format the column as text", v[Version])
+	l.named[same] = r.Record
+	for i, number := range r.Number {
+		if number && l.column[i] == Version {
+			l.s.Warn(place(r), "the version %q is stored as a number, which loses zeros at the end; format the column as text", v[Version])
 		}
 	}
 	c := sbom.Component{Name: v[Name], Version: v[Version], Supplier: v[Supplier], Origin: v[Origin], Confidence: level,
@@ -215,8 +214,8 @@ func (t *table) component(n int, at limit.Place, cells []string) error {
 	case "software":
 		c.Type = "" // the list does not say which kind of software
 	}
-	t.s.Component(&c, at)
-	return t.s.Err()
+	l.s.Component(&c, place(r))
+	return l.s.Err()
 }
 
 func short(s string) string {

@@ -14,7 +14,7 @@ import (
 )
 
 // read runs one of the readers and gives what came out, a line for each component, rejected row and warning.
-func read(t testing.TB, b []byte, xlsx bool) ([]string, sbom.Document, error) {
+func read(t testing.TB, b []byte) ([]string, sbom.Document, error) {
 	t.Helper()
 	var out []string
 	var doc sbom.Document
@@ -25,12 +25,7 @@ func read(t testing.TB, b []byte, xlsx bool) ([]string, sbom.Document, error) {
 		},
 		Warning: func(w sbom.Warning) { out = append(out, "! "+w.Place+" "+fmt.Sprintf(w.Message, w.Args...)) },
 	}, &doc)
-	var err error
-	if xlsx {
-		err = ReadXLSX(bytes.NewReader(b), s, &doc)
-	} else {
-		err = ReadCSV(bytes.NewReader(b), s, &doc)
-	}
+	err := Read(bytes.NewReader(b), s, &doc)
 	for _, r := range doc.Rejected {
 		out = append(out, fmt.Sprintf("- row %d %s: ", r.Row, r.Column)+fmt.Sprintf(r.Message, r.Args...))
 	}
@@ -46,7 +41,7 @@ func TestSeparatorsAndLanguages(t *testing.T) {
 		"A title; with a separator\n\nname;version;kind\n\nboard;B2;HARDWARE\n;;\n",
 		"sep=;\nname;version;kind\nboard;B2;hw",
 	} {
-		got, _, err := read(t, []byte(in), false)
+		got, _, err := read(t, []byte(in))
 		if err != nil || len(got) != 1 || !strings.HasSuffix(got[0], "|board|B2||||device") {
 			t.Errorf("%q: %q %v", in, got, err)
 		}
@@ -55,7 +50,7 @@ func TestSeparatorsAndLanguages(t *testing.T) {
 
 func TestNoHeader(t *testing.T) {
 	for _, in := range []string{"", "a;b;c\n1;2;3\n", strings.Repeat("x;y\n", 100), "version;supplier\n1;2\n"} {
-		if _, _, err := read(t, []byte(in), false); !clew.Is(err, clew.Unsupported) {
+		if _, _, err := read(t, []byte(in)); !clew.Is(err, clew.Unsupported) {
 			t.Errorf("%q: %v", in, err)
 		}
 	}
@@ -88,7 +83,7 @@ func TestXLSX(t *testing.T) {
 		{nil, nil, "1"},
 		{"=1+1", nil, "\u202e", "", "", ""},
 	})
-	got, doc, err := read(t, b, true)
+	got, doc, err := read(t, b)
 	want := []string{"row 4|TLS <b>|3.0|Müller||high", `! row 5 the version "1.1" is stored as a number, which loses zeros at the end; format the column as text`,
 		"row 5|board|1.1|Acme||medium|device", "row 7|=1+1|\u202e", "- row 6 name: the name is missing"}
 	if d := cmp.Diff(want, got); d != "" || err != nil || doc.Components != 3 {
@@ -99,7 +94,7 @@ func TestXLSX(t *testing.T) {
 func TestXLSXHostile(t *testing.T) {
 	good := workbookOf(t, [][]any{{"name"}, {"a"}})
 	for i := 0; i < len(good); i += 7 {
-		if _, _, err := read(t, good[:i], true); err == nil || clew.KindOf(err) == clew.Internal {
+		if _, _, err := read(t, good[:i]); err == nil || clew.KindOf(err) == clew.Internal {
 			t.Errorf("cut at %d: %v", i, err)
 		}
 	}
@@ -107,7 +102,7 @@ func TestXLSXHostile(t *testing.T) {
 	for i := range wide {
 		wide[i] = "x"
 	}
-	if _, _, err := read(t, workbookOf(t, [][]any{{"name"}, wide}), true); !clew.Is(err, clew.TooLarge) {
+	if _, _, err := read(t, workbookOf(t, [][]any{{"name"}, wide})); !clew.Is(err, clew.TooLarge) {
 		t.Errorf("500 columns: %v", err)
 	}
 }
@@ -121,7 +116,7 @@ func TestTemplate(t *testing.T) {
 		}
 		sep := map[string]string{"en": ",", "de": ";"}[lang]
 		row := strings.Join([]string{"n", "v", "s", "o", "low", "hardware", "pkg:a/b", "cpe:/h:x", "c"}, sep)
-		got, _, err := read(t, append(b.Bytes(), row...), false)
+		got, _, err := read(t, append(b.Bytes(), row...))
 		if want := "row 2|n|v|s|o|low|device|pkg:a/b|cpe:/h:x|c"; err != nil || len(got) != 1 || got[0] != want {
 			t.Errorf("%s: %q %v", lang, got, err)
 		}
@@ -133,7 +128,7 @@ func FuzzCSV(f *testing.F) {
 	f.Add([]byte("name;version\n\"a\nb\";1\n\xe4;2"))
 	f.Add([]byte("name,kind,purl\nx,hardware,pkg:a/b\n"))
 	f.Fuzz(func(t *testing.T, b []byte) {
-		if _, _, err := read(t, b, false); err != nil && clew.KindOf(err) == clew.Internal {
+		if _, _, err := read(t, b); err != nil && clew.KindOf(err) == clew.Internal {
 			t.Fatal(err)
 		}
 	})
@@ -142,7 +137,7 @@ func FuzzCSV(f *testing.F) {
 func FuzzXLSX(f *testing.F) {
 	f.Add(workbookOf(f, [][]any{{"name", "version"}, {"a", 1}, {"b", "2"}}))
 	f.Fuzz(func(t *testing.T, b []byte) {
-		if _, _, err := read(t, b, true); err != nil && clew.KindOf(err) == clew.Internal {
+		if _, _, err := read(t, b); err != nil && clew.KindOf(err) == clew.Internal {
 			t.Fatal(err)
 		}
 	})

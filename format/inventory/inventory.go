@@ -54,10 +54,8 @@ func ReadWithin(ctx context.Context, r io.Reader, h sbom.Handler, b limit.Bounds
 		err = cyclonedx.ReadXML(limit.NewXML(in, b, s.Warn), s, &doc)
 	case spdxTags:
 		err = spdx.ReadTagValue(limit.NewLines(in, 16<<10), s, &doc)
-	case listCSV:
-		err = declared.ReadCSV(in, s, &doc)
-	case listXLSX:
-		err = declared.ReadXLSX(in, s, &doc)
+	case listCSV, listXLSX:
+		err = declared.Read(in, s, &doc)
 	}
 	return doc, err
 }

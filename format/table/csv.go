@@ -17,12 +17,15 @@ import (
 // UTF-8 as Windows-1252, quotes where they should not be. encoding/csv would keep an unbounded row in memory after one
 // stray quote; this one bounds every row.
 type csvReader struct {
-	r     *bufio.Reader
-	comma byte
-	line  int
+	r       *bufio.Reader
+	comma   byte
+	line    int
+	records int
+	bounds  Bounds
+	legacy  bool // something was no UTF-8
 }
 
-func openCSV(r io.Reader) (*csvReader, error) {
+func openCSV(r io.Reader, bounds Bounds) (*csvReader, error) {
 	b := bufio.NewReaderSize(r, 64<<10)
 	mark, _ := b.Peek(3)
 	switch {
@@ -38,7 +41,7 @@ func openCSV(r io.Reader) (*csvReader, error) {
 	if bytes.IndexByte(head, 0) >= 0 {
 		return nil, limit.Broken(limit.Place{Line: 1}, "this is no text; a list is expected as CSV or XLSX")
 	}
-	c := &csvReader{r: b, comma: comma(head)}
+	c := &csvReader{r: b, comma: comma(head), bounds: bounds}
 	if line, _, _ := bytes.Cut(head, []byte("\n")); len(line) < 8 && strings.HasPrefix(strings.ToLower(string(line)), "sep=") {
 		if s := strings.TrimSpace(string(line[4:])); len(s) == 1 {
 			c.comma = s[0]
@@ -77,18 +80,19 @@ func comma(head []byte) byte {
 
 func (c *csvReader) next() (Row, error) {
 	c.line++
-	row := Row{Line: c.line}
+	c.records++
+	row := Row{Line: c.line, Record: c.records}
 	var cell []byte
 	size, any, quoted, closed := 0, false, false, false
 	end := func() {
-		row.Cells = append(row.Cells, decode(cell))
+		row.Cells = append(row.Cells, c.decode(cell))
 		cell, closed = cell[:0], false
 	}
 	for {
 		b, err := c.r.ReadByte()
 		if err == io.EOF {
 			if quoted {
-				return Row{}, limit.Broken(limit.Place{Line: int64(row.Line)}, "a quotation mark is opened here and never closed")
+				return Row{}, limit.Broken(limit.Place{Line: int64(row.Line)}, "a quotation mark is opened here and not closed again")
 			}
 			if !any {
 				return Row{}, io.EOF
@@ -100,7 +104,9 @@ func (c *csvReader) next() (Row, error) {
 			return Row{}, err
 		}
 		any = true
-		if size++; size > maxRow {
+		if size++; size > maxRow && quoted {
+			return Row{}, limit.Broken(limit.Place{Line: int64(row.Line)}, "a quotation mark is opened here and not closed again")
+		} else if size > maxRow {
 			return Row{}, limit.TooMuch(limit.Place{Line: int64(row.Line)}, "more than %d bytes in one row", maxRow)
 		}
 		switch {
@@ -116,13 +122,17 @@ func (c *csvReader) next() (Row, error) {
 				continue
 			case '\n':
 				c.line++
+			case '\r':
+				if next, _ := c.r.Peek(1); len(next) == 1 && next[0] == '\n' {
+					continue
+				}
 			}
 			cell = append(cell, b)
 		case b == '"' && !closed && len(bytes.TrimSpace(cell)) == 0:
 			cell, quoted = cell[:0], true
 		case b == c.comma:
-			if end(); len(row.Cells) > MaxColumns {
-				return Row{}, limit.TooMuch(limit.Place{Line: int64(row.Line)}, "more than %d columns", MaxColumns)
+			if end(); len(row.Cells) > c.bounds.Columns {
+				return Row{}, limit.TooMuch(limit.Place{Line: int64(row.Line)}, "more than %d columns", c.bounds.Columns)
 			}
 		case b == '\n':
 			end()
@@ -139,10 +149,11 @@ func (c *csvReader) next() (Row, error) {
 }
 
 // decode takes what is no UTF-8 for Windows-1252, which holds every byte.
-func decode(b []byte) string {
+func (c *csvReader) decode(b []byte) string {
 	if utf8.Valid(b) {
 		return string(b)
 	}
+	c.legacy = true
 	out, err := charmap.Windows1252.NewDecoder().Bytes(b)
 	if err != nil {
 		return strings.ToValidUTF8(string(b), "\uFFFD")

@@ -167,7 +167,8 @@ func TestHostileFiles(t *testing.T) {
 		"empty":      {"", clew.Unsupported},
 		"binary":     {"\x7fELF\x00\x00\x00", clew.Invalid},
 		"open quote": {"a,b\n\"x,y\nz", clew.Invalid},
-		"long row":   {"a,b\n\"" + strings.Repeat("x", 2<<20) + "\",1\n", clew.TooLarge},
+		"long row":   {"a,b\n" + strings.Repeat("x", 2<<20) + ",1\n", clew.TooLarge},
+		"long cell":  {"a,b\n\"" + strings.Repeat("x", 2<<20) + "\",1\n", clew.Invalid},
 		"columns":    {"a,b\n" + strings.Repeat(",", 500) + "\n", clew.TooLarge},
 		"zip":        {"PK\x03\x04 no zip", clew.Invalid},
 	} {

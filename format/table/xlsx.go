@@ -17,14 +17,15 @@ type xlsxReader struct {
 	shared []string
 	sheet  *limit.XML
 	line   int
+	bounds Bounds
 }
 
-func openXLSX(r io.ReaderAt, size int64) (*xlsxReader, error) {
-	z, err := limit.OpenZip(r, size, limit.Bounds{Packed: MaxBytes, Unpacked: 1 << 30, Entries: 1000})
+func openXLSX(r io.ReaderAt, size int64, b Bounds) (*xlsxReader, error) {
+	z, err := limit.OpenZip(r, size, limit.Bounds{Packed: b.Bytes, Unpacked: b.Unpacked, Entries: 1000})
 	if err != nil {
 		return nil, err
 	}
-	x := &xlsxReader{z: z}
+	x := &xlsxReader{z: z, bounds: b}
 	name, err := x.firstSheet()
 	if err != nil {
 		return nil, err
@@ -132,8 +133,8 @@ func (x *xlsxReader) readShared() error {
 			continue
 		}
 		t := rich(part)
-		if size += len(t) + 16; size > maxShared {
-			return limit.TooMuch(part.Place(), "more than %d bytes of texts in the workbook", maxShared)
+		if size += len(t) + 16; size > x.bounds.Shared {
+			return limit.TooMuch(part.Place(), "more than %d bytes of texts in the workbook", x.bounds.Shared)
 		}
 		x.shared = append(x.shared, t)
 	}
@@ -172,7 +173,7 @@ func (x *xlsxReader) next() (Row, error) {
 	if at, err := strconv.Atoi(e.Attr("r")); err == nil && at > 0 && at <= maxRows {
 		x.line = at
 	}
-	row := Row{Line: x.line}
+	row := Row{Line: x.line, Record: x.line}
 	for i := 0; ; i++ {
 		c, ok := x.sheet.Next()
 		if !ok {
@@ -185,8 +186,8 @@ func (x *xlsxReader) next() (Row, error) {
 		if text == "" {
 			continue
 		}
-		if i >= MaxColumns {
-			return Row{}, limit.TooMuch(x.sheet.Place(), "more than %d columns", MaxColumns)
+		if i >= x.bounds.Columns {
+			return Row{}, limit.TooMuch(x.sheet.Place(), "more than %d columns", x.bounds.Columns)
 		}
 		for len(row.Cells) <= i {
 			row.Cells, row.Number = append(row.Cells, ""), append(row.Number, false)
