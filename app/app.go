@@ -199,7 +199,7 @@ func (a *App) Start(ctx context.Context) error {
 	seq.Init()
 	a.loops.Go(func() { seq.Run(ctx) })
 	a.loops.Go(func() { a.settleLoop(ctx) })
-	tools := job.Tools{DB: a.DB, Blob: a.Blob, Way: a.Way}
+	tools := job.Tools{DB: a.DB, Blob: a.Blob, Way: a.Way, Imported: func(kind string, n int64) { a.meters.imported.WithLabelValues(kind).Add(float64(n)) }}
 	periodic := append(job.Periodic(tools), queue.Periodic{Name: "sweep", Every: hourly, Do: func(ctx context.Context) error {
 		return a.DB.Write(ctx, access.Sweep)
 	}})

@@ -19,7 +19,7 @@ import (
 
 // web is what the pages are made of, with the hooks by which the frame around every page knows what is going on.
 func (a *App) web() web.Config {
-	return web.Config{DB: a.DB, Door: a.Door, Blob: a.Blob, Board: a.Board, Hosts: a.Hosts, Proxies: a.Proxies, Offline: a.Egress.Offline,
+	return web.Config{DB: a.DB, Door: a.Door, Blob: a.Blob, Board: a.Board, Proxies: a.Proxies, Offline: a.Egress.Offline,
 		Checkpoints: a.checkpoints, Counts: a.counts, Feeds: freshness, Banners: a.banners}
 }
 

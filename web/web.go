@@ -28,7 +28,6 @@ type Config struct {
 	Blob    *blob.Store
 	Board   *view.Board    // nil: one of its own
 	Offline bool           // the operator has switched network use off
-	Hosts   []string       // further values of the Host header by which people or proxies reach us, beside the base URL's
 	Proxies []netip.Prefix // reverse proxies whose X-Forwarded-For is believed
 
 	// Checkpoints reads the checkpoints of the audit trail kept outside the database. Optional.
