@@ -156,7 +156,7 @@ func fetch(ctx context.Context, f Feed, run *queue.Run, store *blob.Store, way *
 	if err := run.Progress(ctx, "Fetching", 0, 0); err != nil {
 		return fetched{}, err
 	}
-	resp, err := way.Fetch(ctx, "feed", f.Address, egress.Conditions{ETag: f.ETag, LastModified: f.LastModified}, egress.Limits{Bytes: Sources[f.Kind].MaxBytes})
+	resp, err := way.Fetch(ctx, connector, f.Address, egress.Conditions{ETag: f.ETag, LastModified: f.LastModified, Mirror: f.Mirror}, egress.Limits{Bytes: Sources[f.Kind].MaxBytes})
 	if err != nil {
 		return fetched{}, err
 	}
