@@ -28,6 +28,10 @@ func newMeters(a *App) *meters {
 		m.imported.WithLabelValues(kind)
 	}
 	commits := prometheus.NewCounterFunc(prometheus.CounterOpts{Name: "clew_db_commits_total", Help: "Writing transactions that this process has committed."}, func() float64 { return float64(a.DB.Commits()) })
+	for kind, n := range map[string]func(access.Counts) int64{"denied": func(c access.Counts) int64 { return c.Denied }, "hidden": func(c access.Counts) int64 { return c.Hidden }, "wrong_token": func(c access.Counts) int64 { return c.WrongToken }} {
+		m.registry.MustRegister(prometheus.NewCounterFunc(prometheus.CounterOpts{Name: "clew_turned_away_total", ConstLabels: prometheus.Labels{"kind": kind},
+			Help: "Requests turned away, by kind: without the right, changes to what is not there or not visible, API tokens that are not valid."}, func() float64 { return float64(n(a.Door.Counts())) }))
+	}
 	m.registry.MustRegister(m.requests, m.imported, commits, collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}), &healthCollector{a})
 	return m
 }

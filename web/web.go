@@ -55,6 +55,9 @@ func New(c Config) (http.Handler, error) {
 		return nil, err
 	}
 	s := &site.Site{DB: c.DB, Blob: c.Blob, Board: c.Board, Way: c.Way, Offline: c.Offline, BaseURL: base, Counts: c.Counts, Feeds: c.Feeds, Banners: c.Banners}
+	s.Refused = func(r *site.Request, err error) {
+		c.Door.Denied(r.Context(), r.Actor, access.Try{Route: r.Route, Path: r.URL.Path, Change: r.Posted()}, err)
+	}
 	table := routes(s, c)
 	s.Menu = menu(table)
 	mux, err := newMux(s, table, who(c))

@@ -19,6 +19,7 @@ var kinds = []struct{ kind, text string }{
 	{"access.signed_in", lang.K("signed in")},
 	{"access.signed_out", lang.K("signed out")},
 	{"access.sign_in_failed", lang.K("failed to sign in")},
+	{"access.denied", lang.K("was turned away")},
 	{"access.set_up", lang.K("set the platform up")},
 	{"access.setup_link_issued", lang.K("made the set-up link")},
 	{"access.user_invited", lang.K("invited a user")},
@@ -122,7 +123,7 @@ func kindOptions(r *site.Request) []look.Option {
 // types are the kinds of record as people read them.
 var types = map[string]string{"user": lang.K("User"), "line": lang.K("Product line"), "product": lang.K("Product"), "variant": lang.K("Variant"), "release": lang.K("Release"), "support": lang.K("Support period"),
 	"party": lang.K("Party"), "party_contact": lang.K("Contact"), "deployment": lang.K("Deployment"), "responsibility": lang.K("Responsibility"), "setting": lang.K("Setting"), "setup": lang.K("Set-up"),
-	"oidc_provider": lang.K("Identity provider"), "inventory": lang.K("Inventory"), "feed": lang.K("Feed"), "assessment": lang.K("Assessment"), "event": lang.K("Entry")}
+	"oidc_provider": lang.K("Identity provider"), "inventory": lang.K("Inventory"), "feed": lang.K("Feed"), "assessment": lang.K("Assessment"), "event": lang.K("Entry"), "right": lang.K("Right")}
 
 func typeLabel(r *site.Request, t string) string {
 	if s, ok := types[t]; ok {

@@ -22,6 +22,8 @@ type Site struct {
 	Offline bool        // the operator has switched network use off
 	BaseURL *url.URL    // what people type; links are made from it, never from a Host header
 
+	// Refused is told what was answered with Denied or NotFound. Optional.
+	Refused func(r *Request, err error)
 	// Menu makes the navigation for an actor: the entries whose chapter works and that the actor may open.
 	Menu func(actor clew.Actor, lang string, counts map[string]int) []look.NavGroup
 	// Counts gives the numbers beside entries of the navigation, by id. Optional.
