@@ -25,6 +25,7 @@ type Door struct {
 	hash     *hasher
 	webauthn *webauthn.WebAuthn // nil: the host name allows no passkeys
 	oidc     issuers
+	denials  denials
 }
 
 // Config says how the door is built.

@@ -8,12 +8,16 @@ import (
 	"clew/db"
 )
 
-// Failed sign-ins are told to the audit trail in sums: at most one event in failedEvery for each account, and one for
-// all unknown names together, so that nobody can flood the trail by guessing. The first failure is told at once; what
+// Failed sign-ins are told to the audit trail in sums: at most one event in failedEvery for each account, one for all
+// unknown names together and one for all API tokens that are not valid, so that nobody can flood the trail by guessing. The first failure is told at once; what
 // comes after waits for the next failure, success or sweep.
 const failedEvery = 10 * time.Minute
 
-const bucketUnknown = "unknown"
+// The buckets that are no account.
+const (
+	bucketUnknown = "unknown"
+	bucketToken   = "token"
+)
 
 type failedRow struct {
 	Bucket     string
@@ -27,6 +31,10 @@ func noteFailure(tx *db.Tx, user clew.ID, what string, v Visit) error {
 	if !user.IsZero() {
 		bucket = user.String()
 	}
+	return noteIn(tx, bucket, user, what, v)
+}
+
+func noteIn(tx *db.Tx, bucket string, user clew.ID, what string, v Visit) error {
 	r, _, err := db.Maybe[failedRow](tx, `SELECT bucket, user_id, waiting, reported_at FROM failed_sign_in WHERE bucket = $1`, bucket)
 	if err != nil {
 		return err
@@ -48,7 +56,7 @@ func reportFailures(tx *db.Tx, r failedRow, payload map[string]any) error {
 	payload["count"] = r.Waiting
 	record := r.UserID.String()
 	if record == "" {
-		record = bucketUnknown
+		record = r.Bucket
 	}
 	_, err = audit.Append(tx, clew.Actor{Kind: clew.Nobody}, audit.Event{Kind: "access.sign_in_failed", Type: "user", Record: record, Payload: payload})
 	return err

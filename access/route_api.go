@@ -118,6 +118,7 @@ var apiRights = map[string]Right{
 	"POST /api/v1/feeds":              {Verb: FeedManage},
 	"GET /api/v1/feeds/{name}":        {Verb: FeedRead},
 	"PUT /api/v1/feeds/{name}":        {Verb: FeedManage},
+	"PUT /api/v1/feeds/{name}/mirror": {Verb: SettingManage},
 	"POST /api/v1/feeds/{name}/fetch": {Verb: FeedManage},
 	"POST /api/v1/feeds/import":       {Verb: FeedManage},
 	"GET /api/v1/work":                {Verb: FeedRead}, // every role holds it; each piece of work shows to those who see what it works on

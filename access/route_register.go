@@ -121,6 +121,8 @@ var registerRights = map[string]Right{
 	"POST /feeds/new":                              {Verb: FeedManage},
 	"GET /feeds/{name}/edit":                       {Verb: FeedManage},
 	"POST /feeds/{name}/edit":                      {Verb: FeedManage},
+	"GET /feeds/{name}/mirror":                     {Verb: SettingManage},
+	"POST /feeds/{name}/mirror":                    {Verb: SettingManage},
 	"POST /feeds/{name}/fetch":                     {Verb: FeedManage},
 }
 

@@ -2,6 +2,7 @@ package access
 
 import (
 	"context"
+	"errors"
 	"log/slog"
 	"time"
 
@@ -217,6 +218,9 @@ func fresh(tx *db.Tx, actor clew.Actor) error {
 	return nil
 }
 
+// errStale marks what only needs to be proved once more.
+var errStale = errors.New("the proof is too old")
+
 func errConfirm() error {
-	return clew.Errorf(clew.Denied, "Please confirm first that it is you")
+	return clew.Wrapf(clew.Denied, errStale, "Please confirm first that it is you")
 }

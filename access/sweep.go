@@ -19,6 +19,7 @@ func Sweep(tx *db.Tx) error {
 		{`DELETE FROM spent WHERE expires_at <= $1`, []any{now.Add(-time.Hour)}},
 		{`DELETE FROM access_link WHERE expires_at <= $1`, []any{now.Add(-24 * time.Hour)}},
 		{`DELETE FROM throttle WHERE last_at <= $1`, []any{now.Add(-24 * time.Hour)}},
+		{`DELETE FROM denial WHERE reported_at <= $1`, []any{now.Add(-24 * time.Hour)}},
 		{`DELETE FROM known_device WHERE last_at <= $1`, []any{now.Add(-deviceLife)}},
 		{`DELETE FROM totp WHERE confirmed_at IS NULL AND created_at <= $1`, []any{now.Add(-time.Hour)}},
 	} {

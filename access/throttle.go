@@ -25,6 +25,7 @@ import (
 //   - a browser in which the owner has signed in before (a cookie of 256 bits): a lane of that browser alone;
 //   - password and second factor handed in together: the account-with-code seen from this network, and the network. Who
 //     knows only one of the two learns nothing there, so the account as a whole needs no bound;
+//   - an API token that is not valid: a lane of the network, which only wrong tokens enter. A valid one drives in none;
 //   - a passkey, a one-time link, a recovery link from the operator's own command line: none, nothing can be guessed.
 //
 // Codes: once the password is known to be right, wrong codes count in a lane of the account's codes. Only somebody who
@@ -46,6 +47,7 @@ var (
 	laneDevice     = laneKind{"device", 10, time.Second, 5 * time.Minute}
 	laneBothNet    = laneKind{"both-net", 5, 2 * time.Second, 15 * time.Minute}
 	laneCode       = laneKind{"code", 5, 2 * time.Second, 15 * time.Minute}
+	laneToken      = laneKind{"token", 30, time.Second, 5 * time.Minute}
 	laneConfirm    = laneKind{"confirm", 5, 2 * time.Second, 15 * time.Minute}
 )
 

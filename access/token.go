@@ -180,15 +180,26 @@ func (d *Door) authenticate(tx *db.Tx, header string) (clew.Actor, APIToken, err
 	return a, t, nil
 }
 
-// EnterToken is Authenticate in its own transaction; it also notes when the token was last used.
-func (d *Door) EnterToken(ctx context.Context, header string) (a clew.Actor, err error) {
+// EnterToken is Authenticate in its own transaction; it also notes when the token was last used. Tokens that are not
+// valid are counted by network and answered with Limited after some; a valid one is let in however many were tried from
+// there, since nobody may be locked out by a neighbour.
+func (d *Door) EnterToken(ctx context.Context, header string, v Visit) (a clew.Actor, err error) {
 	var t APIToken
-	var now clew.Time
+	var now, until clew.Time
+	lanes := []lane{newLane(d.root, laneToken, network(v.IP))}
 	err = d.db.Read(ctx, func(tx *db.Tx) (err error) {
 		now = tx.Now()
-		a, t, err = d.authenticate(tx, header)
+		if a, t, err = d.authenticate(tx, header); clew.Is(err, clew.Unauthenticated) {
+			var lerr error
+			if until, lerr = closedUntil(tx, lanes); lerr != nil {
+				return lerr
+			}
+		}
 		return err
 	})
+	if clew.Is(err, clew.Unauthenticated) {
+		return a, d.wrongToken(ctx, lanes, until, v, err)
+	}
 	if err == nil && now.Sub(t.LastAt) >= seenEvery {
 		d.quietly(ctx, "token last used", func(tx *db.Tx) error {
 			_, err := tx.Exec(`UPDATE api_token SET last_at = $2 WHERE id = $1 AND (last_at IS NULL OR last_at <= $3)`, t.ID, tx.Now(), tx.Now().Add(-seenEvery))
@@ -196,6 +207,22 @@ func (d *Door) EnterToken(ctx context.Context, header string) (a clew.Actor, err
 		})
 	}
 	return a, err
+}
+
+// wrongToken counts a token that is not valid. While the lane is closed nothing is written, so that guessing costs the
+// database no more than a look.
+func (d *Door) wrongToken(ctx context.Context, lanes []lane, until clew.Time, v Visit, err error) error {
+	d.denials.wrongToken.Add(1)
+	if until != 0 {
+		return clew.Errorf(clew.Limited, "Too many wrong attempts; please try again at %s", until)
+	}
+	d.quietly(ctx, "wrong token", func(tx *db.Tx) error {
+		if _, err := draw(tx, lanes); err != nil {
+			return err
+		}
+		return noteIn(tx, bucketToken, clew.ID{}, "token", v)
+	})
+	return err
 }
 
 // ListTokens gives tokens, newest first: one's own, or with UserManage those of a user or (zero) of all.

@@ -29,7 +29,7 @@ func TestToken(t *testing.T) {
 		if !strings.HasPrefix(secret, "clew_") || strings.Count(secret, "_") != 2 || len(secret) < 60 {
 			t.Errorf("token %q", secret)
 		}
-		a, err := w.door.EnterToken(t.Context(), "Bearer "+secret)
+		a, err := w.door.EnterToken(t.Context(), "Bearer "+secret, Visit{})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -44,7 +44,7 @@ func TestToken(t *testing.T) {
 		prefix := strings.Split(secret, "_")[1]
 		for _, bad := range []string{"", "Bearer", "Bearer ", secret, "Basic " + secret, "Bearer clew_" + prefix, "Bearer clew_" + prefix + "_", "Bearer " + secret + "x", "Bearer " + secret[:len(secret)-1],
 			"Bearer clew_" + prefix + "_" + strings.Repeat("a", 52), "Bearer clew_%_" + strings.Repeat("a", 52), "Bearer " + strings.Repeat("a", 5000), "Bearer clew_\x00_" + strings.Repeat("a", 52), "Bearer " + w.token} {
-			_, err := w.door.EnterToken(t.Context(), bad)
+			_, err := w.door.EnterToken(t.Context(), bad, Visit{})
 			if err == nil || err.Error() != errToken().Error() {
 				t.Errorf("%.40q: %v", bad, err)
 			}
@@ -58,7 +58,7 @@ func TestToken(t *testing.T) {
 			return err
 		})
 		w.write(func(tx *db.Tx) error { return RevokeToken(tx, w.entry.Actor, id) })
-		_, err = w.door.EnterToken(t.Context(), "Bearer "+secret)
+		_, err = w.door.EnterToken(t.Context(), "Bearer "+secret, Visit{})
 		wantKind(t, err, clew.Unauthenticated)
 		if w.events("access.token_created") != 1 || w.events("access.token_revoked") != 1 {
 			t.Error("events are missing")
@@ -98,7 +98,7 @@ func TestTokenBounds(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		a, err := w.door.EnterToken(t.Context(), "Bearer "+secret)
+		a, err := w.door.EnterToken(t.Context(), "Bearer "+secret, Visit{})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -121,14 +121,14 @@ func TestTokenBounds(t *testing.T) {
 			})
 		}
 		enabled(false)
-		_, err = w.door.EnterToken(t.Context(), "Bearer "+secret)
+		_, err = w.door.EnterToken(t.Context(), "Bearer "+secret, Visit{})
 		wantKind(t, err, clew.Unauthenticated)
 		enabled(true)
-		if _, err = w.door.EnterToken(t.Context(), "Bearer "+secret); err != nil {
+		if _, err = w.door.EnterToken(t.Context(), "Bearer "+secret, Visit{}); err != nil {
 			t.Errorf("after the owner is back: %v", err)
 		}
 		w.clock.Move(time.Hour)
-		_, err = w.door.EnterToken(t.Context(), "Bearer "+secret)
+		_, err = w.door.EnterToken(t.Context(), "Bearer "+secret, Visit{})
 		wantKind(t, err, clew.Unauthenticated)
 		// A session whose proof is old makes no token; after a confirmation it does.
 		if _, _, err := w.makeToken(w.entry.Actor, ok); !clew.Is(err, clew.Denied) {

@@ -13,6 +13,7 @@ import (
 	"clew/access"
 	"clew/blob"
 	"clew/db"
+	"clew/egress"
 	"clew/view"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -27,6 +28,7 @@ type Config struct {
 	DB       *db.DB
 	Blob     *blob.Store
 	Door     *access.Door
+	Way      *egress.Way                    // by which routes ask whether an address may be used; nil: the strictest rules
 	Board    *view.Board                    // nil: one of its own
 	Version  string                         // of the program
 	ClientIP func(*http.Request) netip.Addr // who is asking, as the edge trusts it; nil: the peer's address

@@ -18,6 +18,8 @@ type call struct {
 	actor clew.Actor
 	lang  string
 	url   *url.URL
+
+	refused error // what the route answered with, when it was a refusal
 }
 
 type callKey struct{}
@@ -59,6 +61,9 @@ func (s *server) edge(next http.Handler) http.Handler {
 		}
 		outer.Pattern = pattern // for whoever counts requests by route
 		next.ServeHTTP(w, r)
+		if c.refused != nil {
+			s.Door.Denied(r.Context(), actor, access.Try{Route: pattern, Path: r.URL.Path, Change: r.Method != http.MethodGet && r.Method != http.MethodHead}, c.refused)
+		}
 	})
 }
 
@@ -94,7 +99,7 @@ func (s *server) recover(w http.ResponseWriter, r *http.Request) {
 func (s *server) authenticate(w http.ResponseWriter, r *http.Request) (clew.Actor, error) {
 	visit := access.Visit{IP: s.ClientIP(r), Agent: r.UserAgent()}
 	if header := r.Header.Get("Authorization"); header != "" && s.Door != nil {
-		return s.Door.EnterToken(r.Context(), header)
+		return s.Door.EnterToken(r.Context(), header, visit)
 	}
 	nobody := clew.Actor{Kind: clew.Nobody}
 	if s.Door == nil {

@@ -34,12 +34,14 @@ type source struct {
 	Origin       string    `json:"origin,omitempty" doc:"Where what we have came from"`
 	Records      int64     `json:"records"`
 	Newest       clew.Time `json:"newest,omitzero" doc:"Latest revision among the records"`
+	Mirror       string    `json:"mirror,omitempty" doc:"The one server inside, or without encryption, that an administrator opened for it"`
+	MirrorReason string    `json:"mirror_reason,omitempty" doc:"Why"`
 }
 
 func sourceOf(now clew.Time, f advisory.Feed) source {
 	return source{Name: f.Name, Kind: f.Kind, Title: feed.Sources[f.Kind].Title, Ecosystem: f.Ecosystem(), Address: f.Address, Enabled: f.Enabled, EveryMinutes: f.EveryMinutes,
 		MaxAgeHours: f.MaxAgeHours, Revision: f.Revision, Health: string(f.Health(now)), AgeSeconds: int64(f.Age(now).Seconds()), NextAt: f.NextAt, TriedAt: f.TriedAt,
-		SucceededAt: f.SucceededAt, Error: f.Error, ErrorAt: f.ErrorAt, Origin: f.Origin, Records: f.Records, Newest: f.Newest}
+		SucceededAt: f.SucceededAt, Error: f.Error, ErrorAt: f.ErrorAt, Origin: f.Origin, Records: f.Records, Newest: f.Newest, Mirror: f.Mirror, MirrorReason: f.MirrorReason}
 }
 
 type feedSettings struct {
@@ -47,6 +49,11 @@ type feedSettings struct {
 	Enabled      bool   `json:"enabled" doc:"Fetch by schedule"`
 	EveryMinutes int64  `json:"every_minutes" minimum:"5" maximum:"10080"`
 	MaxAgeHours  int64  `json:"max_age_hours" minimum:"1" maximum:"8760" doc:"After this what we have counts as too old"`
+}
+
+type feedMirror struct {
+	Server string `json:"server" maxLength:"2000" doc:"As http://mirror.corp:8080; empty closes it again"`
+	Reason string `json:"reason" minLength:"1" maxLength:"2000" doc:"Why; the audit trail keeps it"`
 }
 
 type newFeed struct {
@@ -80,7 +87,7 @@ func feeds(s *server) {
 		func(ctx context.Context, actor clew.Actor, in *addInput) (*record[source], error) {
 			b := in.Body
 			f, err := write(ctx, s.DB, func(tx *db.Tx) (source, error) {
-				f, err := feed.Add(tx, actor, b.Ecosystem, feed.Settings{Address: b.Address, Enabled: b.Enabled, EveryMinutes: b.EveryMinutes, MaxAgeHours: b.MaxAgeHours})
+				f, err := feed.Add(tx, actor, s.Way, b.Ecosystem, feed.Settings{Address: b.Address, Enabled: b.Enabled, EveryMinutes: b.EveryMinutes, MaxAgeHours: b.MaxAgeHours})
 				return sourceOf(tx.Now(), f), err
 			})
 			return recordOf(f, f.Revision, err)
@@ -105,7 +112,25 @@ func feeds(s *server) {
 				return nil, err
 			}
 			f, err := write(ctx, s.DB, func(tx *db.Tx) (source, error) {
-				f, err := feed.Update(tx, actor, in.Name, revision, feed.Settings(in.Body))
+				f, err := feed.Update(tx, actor, s.Way, in.Name, revision, feed.Settings(in.Body))
+				return sourceOf(tx.Now(), f), err
+			})
+			return recordOf(f, f.Revision, err)
+		})
+	type mirrorInput struct {
+		FeedName
+		IfMatch
+		Body feedMirror
+	}
+	register(s, op{route: "PUT /api/v1/feeds/{name}/mirror", id: "setFeedMirror", tag: tagFeeds, summary: "Open one server inside for a feed, or close it",
+		text: "Addresses inside and those without encryption are refused. This opens one server for one feed, with private addresses behind its name; loopback, link-local addresses and those of a cloud's metadata stay closed, and so does whatever the server redirects to."},
+		func(ctx context.Context, actor clew.Actor, in *mirrorInput) (*record[source], error) {
+			revision, err := in.revision()
+			if err != nil {
+				return nil, err
+			}
+			f, err := write(ctx, s.DB, func(tx *db.Tx) (source, error) {
+				f, err := feed.SetMirror(tx, actor, in.Name, revision, feed.Mirror(in.Body))
 				return sourceOf(tx.Now(), f), err
 			})
 			return recordOf(f, f.Revision, err)

@@ -94,6 +94,9 @@ func problemStatus(ctx context.Context, status int, err error) *Problem {
 	if kind == clew.Unavailable || kind == clew.Denied {
 		slog.Warn("api", "request", c.id, "path", c.url.Path, "actor", c.actor.ID.String(), "kind", kind.String(), "err", err)
 	}
+	if kind == clew.Denied || kind == clew.NotFound {
+		c.refused = err
+	}
 	p.Detail = lang.Error(c.lang, err)
 	var e *clew.Error
 	if errors.As(err, &e) {

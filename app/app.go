@@ -202,7 +202,7 @@ func (a *App) Start(ctx context.Context) error {
 	a.loops.Go(func() { a.settleLoop(ctx) })
 	a.loops.Go(func() { a.backupLoop(ctx) })
 	a.loops.Go(func() { a.Board.Rows(ctx, clew.SystemActor()) }) // read before the first person asks; an error shows to whoever does
-	tools := job.Tools{DB: a.DB, Blob: a.Blob, Way: a.Way}
+	tools := job.Tools{DB: a.DB, Blob: a.Blob, Way: a.Way, Imported: func(kind string, n int64) { a.meters.imported.WithLabelValues(kind).Add(float64(n)) }}
 	periodic := append(job.Periodic(tools), queue.Periodic{Name: "sweep", Every: hourly, Do: func(ctx context.Context) error {
 		return a.DB.Write(ctx, access.Sweep)
 	}}, queue.Periodic{Name: "clean", Every: daily, Do: func(ctx context.Context) error {

@@ -5,6 +5,9 @@ import (
 	"strconv"
 	"time"
 
+	"clew/access"
+	"clew/job"
+
 	"github.com/prometheus/client_golang/prometheus"
 	"github.com/prometheus/client_golang/prometheus/collectors"
 	"github.com/prometheus/client_golang/prometheus/promhttp"
@@ -14,12 +17,22 @@ import (
 type meters struct {
 	registry *prometheus.Registry
 	requests *prometheus.HistogramVec
+	imported *prometheus.CounterVec
 }
 
 func newMeters(a *App) *meters {
 	m := &meters{registry: prometheus.NewRegistry(), requests: prometheus.NewHistogramVec(prometheus.HistogramOpts{
-		Name: "clew_http_request_seconds", Help: "Duration of requests by route template.", Buckets: []float64{.005, .02, .1, .3, 1, 5, 30}}, []string{"route", "status"})}
-	m.registry.MustRegister(m.requests, collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}), &healthCollector{a})
+		Name: "clew_http_request_seconds", Help: "Duration of requests by route template.", Buckets: []float64{.005, .02, .1, .3, 1, 5, 30}}, []string{"route", "status"}),
+		imported: prometheus.NewCounterVec(prometheus.CounterOpts{Name: "clew_imported_total", Help: "What this process took over, by kind: components of inventories, new or changed source records, unchanged ones that were skipped."}, []string{"kind"})}
+	for _, kind := range job.Kinds {
+		m.imported.WithLabelValues(kind)
+	}
+	commits := prometheus.NewCounterFunc(prometheus.CounterOpts{Name: "clew_db_commits_total", Help: "Writing transactions that this process has committed."}, func() float64 { return float64(a.DB.Commits()) })
+	for kind, n := range map[string]func(access.Counts) int64{"denied": func(c access.Counts) int64 { return c.Denied }, "hidden": func(c access.Counts) int64 { return c.Hidden }, "wrong_token": func(c access.Counts) int64 { return c.WrongToken }} {
+		m.registry.MustRegister(prometheus.NewCounterFunc(prometheus.CounterOpts{Name: "clew_turned_away_total", ConstLabels: prometheus.Labels{"kind": kind},
+			Help: "Requests turned away, by kind: without the right, changes to what is not there or not visible, API tokens that are not valid."}, func() float64 { return float64(n(a.Door.Counts())) }))
+	}
+	m.registry.MustRegister(m.requests, m.imported, commits, collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}), &healthCollector{a})
 	return m
 }
 
@@ -79,12 +92,17 @@ func (a *App) count(next http.Handler) http.Handler {
 		start := time.Now()
 		s := &statusWriter{ResponseWriter: w, status: http.StatusOK}
 		next.ServeHTTP(s, r)
-		route := r.Pattern
-		if route == "" {
-			route = "none"
-		}
-		a.meters.requests.WithLabelValues(route, strconv.Itoa(s.status)).Observe(time.Since(start).Seconds())
+		a.meters.requests.WithLabelValues(template(r.Pattern), strconv.Itoa(s.status)).Observe(time.Since(start).Seconds())
 	})
+}
+
+// template is the route a request was counted under: one of the table of rights, a probe, or "other" for what no route
+// takes, so that the set is bounded.
+func template(pattern string) string {
+	if _, ok := access.Rights[pattern]; ok || pattern == "GET /healthz" || pattern == "GET /readyz" {
+		return pattern
+	}
+	return "other"
 }
 
 type statusWriter struct {

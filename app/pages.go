@@ -19,7 +19,7 @@ import (
 
 // web is what the pages are made of, with the hooks by which the frame around every page knows what is going on.
 func (a *App) web() web.Config {
-	return web.Config{DB: a.DB, Door: a.Door, Blob: a.Blob, Board: a.Board, Hosts: a.Hosts, Proxies: a.Proxies, Offline: a.Egress.Offline,
+	return web.Config{DB: a.DB, Door: a.Door, Blob: a.Blob, Board: a.Board, Way: a.Way, Proxies: a.Proxies, Offline: a.Egress.Offline,
 		Checkpoints: a.checkpoints, Backups: a.backupFolder(), Counts: a.counts, Feeds: freshness, Banners: a.banners}
 }
 
@@ -33,7 +33,7 @@ func (a *App) checkpoints() ([]audit.Checkpoint, error) {
 }
 
 func (a *App) api() api.Config {
-	return api.Config{DB: a.DB, Blob: a.Blob, Door: a.Door, Board: a.Board, Version: a.Version,
+	return api.Config{DB: a.DB, Blob: a.Blob, Door: a.Door, Way: a.Way, Board: a.Board, Version: a.Version,
 		ClientIP: func(r *http.Request) netip.Addr { return web.ClientIP(r, a.Proxies) }}
 }
 

@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"net/url"
 	"time"
 
 	"clew"
@@ -72,17 +73,23 @@ func loopback(a net.Addr) bool {
 	return ok && t.IP.IsLoopback()
 }
 
-// handler is everything people and machines reach: pages, API, and the two probes.
+// handler is everything people and machines reach: pages, API, and the two probes. The probes are asked under any name,
+// since whoever watches the process knows it by its address; they tell nothing.
 func (a *App) handler() (http.Handler, error) {
 	pages, err := web.New(a.web())
 	if err != nil {
 		return nil, err
 	}
+	base, err := url.Parse(a.Door.BaseURL())
+	if err != nil {
+		return nil, err
+	}
+	ours := func(h http.Handler) http.Handler { return web.Hosts(base, a.Hosts, h) }
 	mux := http.NewServeMux()
-	mux.Handle("/api/", api.New(a.api()))
+	mux.Handle("/api/", ours(api.New(a.api())))
 	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) { plain(w, http.StatusOK, "ok") })
 	mux.HandleFunc("GET /readyz", a.readyz)
-	mux.Handle("/", pages)
+	mux.Handle("/", ours(pages))
 	return a.count(mux), nil
 }
 

@@ -1089,6 +1089,15 @@ type Exploited struct {
 	Title      string             `json:"title"`
 }
 
+// FeedMirror defines model for FeedMirror.
+type FeedMirror struct {
+	// Reason Why; the audit trail keeps it
+	Reason string `json:"reason"`
+
+	// Server As http://mirror.corp:8080; empty closes it again
+	Server string `json:"server"`
+}
+
 // FeedSettings defines model for FeedSettings.
 type FeedSettings struct {
 	// Address Where it is fetched from
@@ -2223,6 +2232,12 @@ type Source struct {
 	// MaxAgeHours After this what we have counts as too old
 	MaxAgeHours int64 `json:"max_age_hours"`
 
+	// Mirror The one server inside, or without encryption, that an administrator opened for it
+	Mirror string `json:"mirror,omitempty,omitzero"`
+
+	// MirrorReason Why
+	MirrorReason string `json:"mirror_reason,omitempty,omitzero"`
+
 	// Name As osv:Go or kev
 	Name string `json:"name"`
 
@@ -2725,6 +2740,12 @@ type ImportFeedParams struct {
 
 // UpdateFeedParams defines parameters for UpdateFeed.
 type UpdateFeedParams struct {
+	// IfMatch ETag of the record as the caller saw it, as "3"
+	IfMatch string `json:"If-Match"`
+}
+
+// SetFeedMirrorParams defines parameters for SetFeedMirror.
+type SetFeedMirrorParams struct {
 	// IfMatch ETag of the record as the caller saw it, as "3"
 	IfMatch string `json:"If-Match"`
 }
@@ -3461,6 +3482,9 @@ type AddFeedJSONRequestBody = NewFeed
 // UpdateFeedJSONRequestBody defines body for UpdateFeed for application/json ContentType.
 type UpdateFeedJSONRequestBody = FeedSettings
 
+// SetFeedMirrorJSONRequestBody defines body for SetFeedMirror for application/json ContentType.
+type SetFeedMirrorJSONRequestBody = FeedMirror
+
 // GiveGrantJSONRequestBody defines body for GiveGrant for application/json ContentType.
 type GiveGrantJSONRequestBody = NewGrant
 
@@ -3971,6 +3995,24 @@ type ClientInterface interface {
 	//
 	// Corresponds with POST /api/v1/feeds/{name}/fetch (the `FetchFeed` operationId).
 	FetchFeed(ctx context.Context, name string, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// SetFeedMirrorWithBody Open one server inside for a feed, or close it
+	//
+	// Addresses inside and those without encryption are refused. This opens one server for one feed, with private addresses behind its name; loopback, link-local addresses and those of a cloud's metadata stay closed, and so does whatever the server redirects to.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with PUT /api/v1/feeds/{name}/mirror (the `SetFeedMirror` operationId).
+	SetFeedMirrorWithBody(ctx context.Context, name string, params *SetFeedMirrorParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// SetFeedMirror Open one server inside for a feed, or close it
+	//
+	// Addresses inside and those without encryption are refused. This opens one server for one feed, with private addresses behind its name; loopback, link-local addresses and those of a cloud's metadata stay closed, and so does whatever the server redirects to.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with PUT /api/v1/feeds/{name}/mirror (the `SetFeedMirror` operationId).
+	SetFeedMirror(ctx context.Context, name string, params *SetFeedMirrorParams, body SetFeedMirrorJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
 
 	// ListFindings List findings of all products, grouped by vulnerability
 	//
@@ -5669,6 +5711,44 @@ func (c *Client) UpdateFeed(ctx context.Context, name string, params *UpdateFeed
 // Corresponds with POST /api/v1/feeds/{name}/fetch (the `FetchFeed` operationId).
 func (c *Client) FetchFeed(ctx context.Context, name string, reqEditors ...RequestEditorFn) (*http.Response, error) {
 	req, err := NewFetchFeedRequest(c.Server, name)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// SetFeedMirrorWithBody Open one server inside for a feed, or close it
+//
+// Addresses inside and those without encryption are refused. This opens one server for one feed, with private addresses behind its name; loopback, link-local addresses and those of a cloud's metadata stay closed, and so does whatever the server redirects to.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with PUT /api/v1/feeds/{name}/mirror (the `SetFeedMirror` operationId).
+func (c *Client) SetFeedMirrorWithBody(ctx context.Context, name string, params *SetFeedMirrorParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewSetFeedMirrorRequestWithBody(c.Server, name, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// SetFeedMirror Open one server inside for a feed, or close it
+//
+// Addresses inside and those without encryption are refused. This opens one server for one feed, with private addresses behind its name; loopback, link-local addresses and those of a cloud's metadata stay closed, and so does whatever the server redirects to.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with PUT /api/v1/feeds/{name}/mirror (the `SetFeedMirror` operationId).
+func (c *Client) SetFeedMirror(ctx context.Context, name string, params *SetFeedMirrorParams, body SetFeedMirrorJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewSetFeedMirrorRequest(c.Server, name, params, body)
 	if err != nil {
 		return nil, err
 	}
@@ -9566,6 +9646,66 @@ func NewFetchFeedRequest(server string, name string) (*http.Request, error) {
 	req, err := http.NewRequest(http.MethodPost, queryURL.String(), nil)
 	if err != nil {
 		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewSetFeedMirrorRequest calls the generic SetFeedMirror builder with application/json body
+func NewSetFeedMirrorRequest(server string, name string, params *SetFeedMirrorParams, body SetFeedMirrorJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewSetFeedMirrorRequestWithBody(server, name, params, "application/json", bodyReader)
+}
+
+// NewSetFeedMirrorRequestWithBody constructs an http.Request for the SetFeedMirror method, with any body, and a specified content type
+func NewSetFeedMirrorRequestWithBody(server string, name string, params *SetFeedMirrorParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "name", name, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/api/v1/feeds/%s/mirror", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPut, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		var headerParam0 string
+
+		headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-Match", params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+		if err != nil {
+			return nil, err
+		}
+
+		req.Header.Set("If-Match", headerParam0)
+
 	}
 
 	return req, nil
@@ -15365,6 +15505,24 @@ type ClientWithResponsesInterface interface {
 	// Corresponds with POST /api/v1/feeds/{name}/fetch (the `FetchFeed` operationId).
 	FetchFeedWithResponse(ctx context.Context, name string, reqEditors ...RequestEditorFn) (*FetchFeedResponse, error)
 
+	// SetFeedMirrorWithBodyWithResponse Open one server inside for a feed, or close it
+	//
+	// Addresses inside and those without encryption are refused. This opens one server for one feed, with private addresses behind its name; loopback, link-local addresses and those of a cloud's metadata stay closed, and so does whatever the server redirects to.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with PUT /api/v1/feeds/{name}/mirror (the `SetFeedMirror` operationId).
+	SetFeedMirrorWithBodyWithResponse(ctx context.Context, name string, params *SetFeedMirrorParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*SetFeedMirrorResponse, error)
+
+	// SetFeedMirrorWithResponse Open one server inside for a feed, or close it
+	//
+	// Addresses inside and those without encryption are refused. This opens one server for one feed, with private addresses behind its name; loopback, link-local addresses and those of a cloud's metadata stay closed, and so does whatever the server redirects to.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with PUT /api/v1/feeds/{name}/mirror (the `SetFeedMirror` operationId).
+	SetFeedMirrorWithResponse(ctx context.Context, name string, params *SetFeedMirrorParams, body SetFeedMirrorJSONRequestBody, reqEditors ...RequestEditorFn) (*SetFeedMirrorResponse, error)
+
 	// ListFindingsWithResponse List findings of all products, grouped by vulnerability
 	//
 	// Zero findings mean little by themselves: ask for the coverage of a release too.
@@ -17418,6 +17576,46 @@ func (r FetchFeedResponse) StatusCode() int {
 
 // ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
 func (r FetchFeedResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// SetFeedMirrorResponse200Headers the declared response headers of an HTTP 200 response for SetFeedMirror
+type SetFeedMirrorResponse200Headers struct {
+	ETag string
+}
+
+type SetFeedMirrorResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Source
+	// ApplicationproblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationproblemJSONDefault *Problem
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *SetFeedMirrorResponse200Headers
+}
+
+// Status returns HTTPResponse.Status
+func (r SetFeedMirrorResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r SetFeedMirrorResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r SetFeedMirrorResponse) ContentType() string {
 	if r.HTTPResponse != nil {
 		return r.HTTPResponse.Header.Get("Content-Type")
 	}
@@ -21344,6 +21542,36 @@ func (c *ClientWithResponses) FetchFeedWithResponse(ctx context.Context, name st
 	return ParseFetchFeedResponse(rsp)
 }
 
+// SetFeedMirrorWithBodyWithResponse Open one server inside for a feed, or close it
+//
+// Addresses inside and those without encryption are refused. This opens one server for one feed, with private addresses behind its name; loopback, link-local addresses and those of a cloud's metadata stay closed, and so does whatever the server redirects to.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with PUT /api/v1/feeds/{name}/mirror (the `SetFeedMirror` operationId).
+func (c *ClientWithResponses) SetFeedMirrorWithBodyWithResponse(ctx context.Context, name string, params *SetFeedMirrorParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*SetFeedMirrorResponse, error) {
+	rsp, err := c.SetFeedMirrorWithBody(ctx, name, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseSetFeedMirrorResponse(rsp)
+}
+
+// SetFeedMirrorWithResponse Open one server inside for a feed, or close it
+//
+// Addresses inside and those without encryption are refused. This opens one server for one feed, with private addresses behind its name; loopback, link-local addresses and those of a cloud's metadata stay closed, and so does whatever the server redirects to.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with PUT /api/v1/feeds/{name}/mirror (the `SetFeedMirror` operationId).
+func (c *ClientWithResponses) SetFeedMirrorWithResponse(ctx context.Context, name string, params *SetFeedMirrorParams, body SetFeedMirrorJSONRequestBody, reqEditors ...RequestEditorFn) (*SetFeedMirrorResponse, error) {
+	rsp, err := c.SetFeedMirror(ctx, name, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseSetFeedMirrorResponse(rsp)
+}
+
 // ListFindingsWithResponse List findings of all products, grouped by vulnerability
 //
 // Zero findings mean little by themselves: ask for the coverage of a release too.
@@ -24285,6 +24513,52 @@ func ParseFetchFeedResponse(rsp *http.Response) (*FetchFeedResponse, error) {
 		}
 		response.ApplicationproblemJSONDefault = &dest
 
+	}
+
+	return response, nil
+}
+
+// ParseSetFeedMirrorResponse parses an HTTP response from a SetFeedMirrorWithResponse call
+func ParseSetFeedMirrorResponse(rsp *http.Response) (*SetFeedMirrorResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &SetFeedMirrorResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Source
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers SetFeedMirrorResponse200Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		response.Headers200 = &headers
 	}
 
 	return response, nil

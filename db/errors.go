@@ -14,7 +14,8 @@ import (
 )
 
 // wrap gives database errors a kind: nothing found, full disk, a server that went away. Others stay Internal with the
-// first words of the statement.
+// first words of the statement. A PostgreSQL server that is short of memory or connections, or that starts or stops, is
+// one that does not answer now: the caller hears that nothing was saved and may try again.
 func wrap(err error, query string) error {
 	switch {
 	case err == nil:
@@ -23,6 +24,8 @@ func wrap(err error, query string) error {
 		return clew.Errorf(clew.NotFound, "There is no such record")
 	case isFull(err):
 		return clew.Wrapf(clew.Unavailable, err, "The disk is full; nothing was saved")
+	case isShort(err):
+		return clew.Wrapf(clew.Unavailable, err, "The database is short of memory or connections; nothing was saved. Please try again")
 	case isAway(err):
 		return clew.Wrapf(clew.Unavailable, err, "The database does not answer")
 	}
@@ -51,6 +54,9 @@ func isFull(err error) bool {
 	}
 	return pgCode(err) == "53100"
 }
+
+// isShort reports PostgreSQL's class of insufficient resources, less the full disk, which isFull has.
+func isShort(err error) bool { return strings.HasPrefix(pgCode(err), "53") }
 
 func isAway(err error) bool {
 	if c, ok := sqliteCode(err); ok {

@@ -28,7 +28,7 @@ type write struct {
 }
 
 // Write runs fn in one transaction and commits it. When Write returns nil, the change is durable. fn may run more than
-// once (PostgreSQL retries serialisation failures), so it must have no effect outside the transaction.
+// once (PostgreSQL retries serialisation failures and a moment without memory), so it must have no effect outside the transaction.
 //
 // On SQLite, closures that wait at the same time share one commit, each in its own savepoint: an error in one undoes
 // only that one. On PostgreSQL each runs alone under SERIALIZABLE.
@@ -156,12 +156,19 @@ func (d *DB) runInSavepoint(tx *sql.Tx, w *write, want *[]string) (lost bool) {
 	return false
 }
 
-const retries = 40
+// retries bounds how often a transaction that lost a race is tried, shortRetries one that met a server short of memory
+// or connections: that passes when others are done, or not at all.
+const (
+	retries      = 40
+	shortRetries = 6
+)
 
 func (d *DB) writePostgres(ctx context.Context, fn func(tx *Tx) error) error {
 	for try := 0; ; try++ {
 		err := d.oncePostgres(ctx, fn)
-		if err == nil || !serialization(err) || try == retries {
+		switch {
+		case serialization(err) && try < retries, isShort(err) && !isFull(err) && try < shortRetries:
+		default:
 			return err
 		}
 		pause := time.Duration(rand.Int64N(int64(min(2<<try, 128)))+1) * time.Millisecond

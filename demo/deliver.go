@@ -26,11 +26,11 @@ func (w *World) restFeeds(tx *db.Tx) error {
 		if !f.Enabled {
 			continue
 		}
-		if _, err := feed.Update(tx, w.people[chief], f.Name, f.Revision, feed.Settings{Address: f.Address, EveryMinutes: f.EveryMinutes, MaxAgeHours: f.MaxAgeHours}); err != nil {
+		if _, err := feed.Update(tx, w.people[chief], nil, f.Name, f.Revision, feed.Settings{Address: f.Address, EveryMinutes: f.EveryMinutes, MaxAgeHours: f.MaxAgeHours}); err != nil {
 			return err
 		}
 	}
-	_, err = feed.Add(tx, w.people[chief], "generic", feed.Settings{EveryMinutes: 60, MaxAgeHours: 24 * 30})
+	_, err = feed.Add(tx, w.people[chief], nil, "generic", feed.Settings{EveryMinutes: 60, MaxAgeHours: 24 * 30})
 	return err
 }
 

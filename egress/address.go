@@ -37,8 +37,8 @@ func (p *policy) parse(address string) (*url.URL, error) {
 func (p *policy) checkURL(u *url.URL) (target, error) {
 	shown := clew.Clip(u.Redacted(), 200)
 	switch {
-	case u.Scheme == "http" && !p.http:
-		return target{}, fail(BadURL, u.Hostname(), nil, "%q is not encrypted. Use an address that begins with https://, or let an administrator allow http for this connector", shown)
+	case u.Scheme == "http" && !p.plain(u):
+		return target{}, fail(Plain, u.Hostname(), nil, "%q is not encrypted. Use an address that begins with https://, or let an administrator allow http for this connector", shown)
 	case u.Scheme != "https" && u.Scheme != "http":
 		return target{}, fail(BadURL, u.Hostname(), nil, "%q cannot be used: only addresses that begin with https:// can", shown)
 	case u.Opaque != "" || u.Host == "":
@@ -92,7 +92,7 @@ func newTarget(host string, port uint16) (target, error) {
 		if addr.Zone() != "" {
 			return odd()
 		}
-		t.addr = addr
+		t.host, t.addr = addr.String(), addr // one form, so that targets can be compared
 		return t, nil
 	}
 	t.host = strings.TrimSuffix(t.host, ".")

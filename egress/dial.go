@@ -79,7 +79,7 @@ func (w *Way) dial(ctx context.Context, p *policy, network, address string) (net
 		}
 	}
 	for _, a := range ok {
-		conn, err := dialOne(ctx, p, t, a)
+		conn, err := w.connect(ctx, p, t, a)
 		if err == nil {
 			return conn, nil
 		}

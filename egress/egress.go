@@ -4,7 +4,8 @@
 // connection may lead and how long and large an answer may be; it owns no records.
 //
 // An address is checked when it is written down, again after its name was resolved at the moment of dialling, and
-// again on each redirect. Addresses inside the company are reached only through a connector's allow-list.
+// again on each redirect. Addresses inside the company are reached only through a connector's allow-list, or as a
+// mirror that an administrator opened for one feed (mirror.go).
 package egress
 
 import (
@@ -96,12 +97,13 @@ type Way struct {
 	proxy    *url.URL
 	proxyFor func(*url.URL) (*url.URL, error)
 	own      func(netip.Addr) bool // is this an address of this machine?
+	connect  func(ctx context.Context, p *policy, t target, addr netip.Addr) (net.Conn, error)
 
 	policies map[string]*policy
 	fallback *policy
 
 	mu      sync.Mutex
-	clients map[string]*http.Client
+	clients map[string]*http.Client // by connector, and mirror where there is one
 }
 
 // New makes the way out, or says what is wrong with the configuration.
@@ -112,6 +114,7 @@ func New(c Config) (*Way, error) {
 		resolver: c.Resolver,
 		tls:      &tls.Config{MinVersion: tls.VersionTLS12},
 		own:      ownAddress,
+		connect:  dialOne,
 		policies: map[string]*policy{},
 		clients:  map[string]*http.Client{},
 	}
@@ -172,13 +175,16 @@ func (w *Way) Offline() bool { return w.offline }
 // HTTPClient gives the client of a connector. Its answers are bounded by the connector's limits and never unpacked;
 // its errors can be read with Explain. It keeps no cookies.
 func (w *Way) HTTPClient(connector string) *http.Client {
+	return w.client(connector, w.policy(connector))
+}
+
+func (w *Way) client(key string, p *policy) *http.Client {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	c := w.clients[connector]
+	c := w.clients[key]
 	if c == nil {
-		g := newGuard(w, w.policy(connector))
-		c = &http.Client{Transport: g, CheckRedirect: checkRedirect}
-		w.clients[connector] = c
+		c = &http.Client{Transport: newGuard(w, p), CheckRedirect: checkRedirect}
+		w.clients[key] = c
 	}
 	return c
 }
@@ -190,11 +196,4 @@ func (w *Way) Close() {
 	for _, c := range w.clients {
 		c.CloseIdleConnections()
 	}
-}
-
-// Check says whether a connector may use an address, as far as can be told without asking the network. Forms use it
-// before they store an address; what its name leads to is checked at each use.
-func (w *Way) Check(connector, address string) error {
-	_, err := w.policy(connector).parse(address)
-	return err
 }

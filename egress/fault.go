@@ -22,6 +22,7 @@ const (
 	SwitchedOff Reason = "switched_off" // by the operator
 	BadURL      Reason = "bad_url"      // the address cannot be used as it is
 	Refused     Reason = "refused"      // it leads inside
+	Plain       Reason = "plain"        // it is not encrypted, and that was not allowed
 	NoName      Reason = "no_name"      // the name was not found, or no name server answers
 	NoAnswer    Reason = "no_answer"    // no connection, or it broke before an answer came
 	NoProxy     Reason = "no_proxy"     // the proxy is not there or refused
@@ -76,7 +77,7 @@ func ReasonOf(err error) Reason {
 func fail(r Reason, host string, cause error, message string, args ...any) *clew.Error {
 	kind := clew.Unavailable
 	switch r {
-	case BadURL, Refused, BadRedirect, Large:
+	case BadURL, Refused, Plain, BadRedirect, Large:
 		kind = clew.Invalid
 	}
 	return clew.Wrapf(kind, &Failure{Reason: r, Host: host, Err: cause}, message, args...)

@@ -17,6 +17,7 @@ type Conditions struct {
 	LastModified string      // as the last Response gave it
 	Accept       string      // media types; "": any
 	Header       http.Header // more, such as an API key; none of it follows to another server
+	Mirror       string      // a server opened for this question, as Mirror gives it; "": none
 }
 
 // Response is an answer to Fetch. Body is never nil and must be closed; it is empty when NotModified.
@@ -36,9 +37,12 @@ const maxValidator = 1 << 10
 
 // Fetch gets an address for a connector. Every answer but 200 and 304 is an error. Zero limits are the connector's.
 func (w *Way) Fetch(ctx context.Context, connector, address string, c Conditions, l Limits) (*Response, error) {
-	p := w.policy(connector)
 	if w.offline {
 		return nil, switchedOff()
+	}
+	client, p, err := w.through(connector, c.Mirror)
+	if err != nil {
+		return nil, err
 	}
 	u, err := p.parse(address)
 	if err != nil {
@@ -50,7 +54,7 @@ func (w *Way) Fetch(ctx context.Context, connector, address string, c Conditions
 		return nil, fail(BadURL, u.Hostname(), err, "%q is not an address. Write it as https://example.com/path", clew.Clip(address, 200))
 	}
 	c.set(req.Header)
-	resp, err := w.HTTPClient(connector).Do(req)
+	resp, err := client.Do(req)
 	if err != nil {
 		return nil, explain(err, u.Hostname())
 	}

@@ -365,7 +365,7 @@ func TestConnectorsHaveTheirOwnRules(t *testing.T) {
 		"mirror": {HTTP: true, Allow: []string{entry}},
 		"small":  {HTTP: true, Allow: []string{entry}, Limits: Limits{Bytes: 10}},
 	}})
-	for name, want := range map[string]Reason{"mirror": "", "small": Large, "other": BadURL} {
+	for name, want := range map[string]Reason{"mirror": "", "small": Large, "other": Plain} {
 		r, err := way.Fetch(t.Context(), name, address, Conditions{}, Limits{})
 		if err == nil {
 			_, err = io.ReadAll(r.Body)
@@ -374,7 +374,7 @@ func TestConnectorsHaveTheirOwnRules(t *testing.T) {
 		if ReasonOf(err) != want {
 			t.Errorf("%s: %v, want %q", name, err, want)
 		}
-		if err := way.Check(name, address); (err == nil) != (name != "other") {
+		if err := way.Check(name, "", address); (err == nil) != (name != "other") {
 			t.Errorf("%s: Check: %v", name, err)
 		}
 	}

@@ -19,6 +19,7 @@ type policy struct {
 	limits   Limits
 	prefixes []prefixEntry
 	names    []nameEntry
+	mirror   *mirror // opened beside what the operator allows; nil: none
 }
 
 // Entries with port 0 open the usual ports.
@@ -101,7 +102,7 @@ func (p *policy) checkTarget(t target) error {
 	if t.addr.IsValid() {
 		return p.permit(t, t.addr, nil)
 	}
-	if p.named(t) {
+	if p.named(t) || p.mirrors(t) {
 		return nil
 	}
 	if insideName(t.host) && len(p.prefixes) == 0 {
@@ -121,9 +122,10 @@ func (p *policy) permit(t target, addr netip.Addr, own func(netip.Addr) bool) er
 		return nil
 	}
 	named := p.named(t)
-	if named && (addr.IsPrivate() || cgnat.Contains(addr)) {
+	if named && (addr.IsPrivate() || cgnat.Contains(addr)) || p.mirrors(t) && mirrored(addr) {
 		return nil
 	}
+	named = named || p.mirrors(t)
 	if err := guardian.SafeAddr(addr); err != nil {
 		return refuse(t, err)
 	}

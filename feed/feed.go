@@ -5,6 +5,7 @@ package feed
 
 import (
 	"context"
+	"errors"
 	"regexp"
 	"strings"
 	"time"
@@ -14,11 +15,15 @@ import (
 	"clew/aftersales/advisory"
 	"clew/audit"
 	"clew/db"
+	"clew/egress"
 	"clew/queue"
 )
 
 // WorkKind is the queue's name for taking over a delivery.
 const WorkKind = "feed"
+
+// connector is the name under which the way out knows feeds.
+const connector = "feed"
 
 // Feed is one source that is watched.
 type Feed = advisory.Feed
@@ -49,8 +54,9 @@ type Settings struct {
 	MaxAgeHours  int64
 }
 
-// Update changes the settings of a feed; expected is the revision the caller saw.
-func Update(tx *db.Tx, actor clew.Actor, name string, expected int64, s Settings) (Feed, error) {
+// Update changes the settings of a feed; expected is the revision the caller saw. An address that the way out would
+// always refuse is refused here.
+func Update(tx *db.Tx, actor clew.Actor, way *egress.Way, name string, expected int64, s Settings) (Feed, error) {
 	if err := access.Require(actor, access.FeedManage, access.Scope{}); err != nil {
 		return Feed{}, err
 	}
@@ -61,7 +67,7 @@ func Update(tx *db.Tx, actor clew.Actor, name string, expected int64, s Settings
 	if f.Revision != expected {
 		return f, clew.Errorf(clew.Conflict, "Somebody else has changed this feed meanwhile")
 	}
-	if err := s.check(); err != nil {
+	if err := s.check(way, f); err != nil {
 		return f, err
 	}
 	old := Settings{f.Address, f.Enabled, f.EveryMinutes, f.MaxAgeHours}
@@ -75,11 +81,16 @@ func Update(tx *db.Tx, actor clew.Actor, name string, expected int64, s Settings
 	return advisory.GetFeed(tx, actor, name)
 }
 
-func (s *Settings) check() error {
+// check looks at settings of a feed as it stands. An address that stays and is not fetched by itself is not looked at:
+// what may be reached can have changed since it was written down, and nobody should be kept from switching it off.
+func (s *Settings) check(way *egress.Way, old Feed) error {
 	var f clew.Faults
 	s.Address = strings.TrimSpace(s.Address)
-	if s.Address != "" && !strings.HasPrefix(s.Address, "https://") && !strings.HasPrefix(s.Address, "http://") {
-		f.Add("address", "Write the address as https://example.com/path")
+	if s.Address != "" && (s.Enabled || s.Address != old.Address) {
+		var e *clew.Error
+		if err := egress.Advice(way.Check(connector, old.Mirror, s.Address)); errors.As(err, &e) {
+			f.Add("address", e.Message, e.Args...)
+		}
 	}
 	if s.Enabled && s.Address == "" {
 		f.Add("address", "A feed that is fetched by schedule needs an address")
@@ -96,7 +107,7 @@ func (s *Settings) check() error {
 var ecosystemName = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9 ._-]{0,40}$`)
 
 // Add starts to watch another OSV ecosystem.
-func Add(tx *db.Tx, actor clew.Actor, ecosystem string, s Settings) (Feed, error) {
+func Add(tx *db.Tx, actor clew.Actor, way *egress.Way, ecosystem string, s Settings) (Feed, error) {
 	if err := access.Require(actor, access.FeedManage, access.Scope{}); err != nil {
 		return Feed{}, err
 	}
@@ -105,7 +116,7 @@ func Add(tx *db.Tx, actor clew.Actor, ecosystem string, s Settings) (Feed, error
 		f.Add("ecosystem", "Write the name as OSV has it, such as Go or Alpine")
 		return Feed{}, f.Err()
 	}
-	if err := s.check(); err != nil {
+	if err := s.check(way, Feed{}); err != nil {
 		return Feed{}, err
 	}
 	f := Feed{Name: "osv:" + ecosystem, Kind: "osv", Address: s.Address, Enabled: s.Enabled, EveryMinutes: s.EveryMinutes, MaxAgeHours: s.MaxAgeHours}

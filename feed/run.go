@@ -70,20 +70,21 @@ func guess(ctx context.Context, store *blob.Store, name string) (string, error) 
 	return "osv:file", nil
 }
 
-// Run does the work of one delivery: fetch it unless it is there, take it over, evaluate what it touches.
-func Run(ctx context.Context, run *queue.Run, store *blob.Store, way *egress.Way) error {
+// Run does the work of one delivery: fetch it unless it is there, take it over, evaluate what it touches. It says what
+// was taken over, also when it could not be finished.
+func Run(ctx context.Context, run *queue.Run, store *blob.Store, way *egress.Way) (advisory.Difference, error) {
 	var in delivery
 	if err := run.Input(&in); err != nil {
-		return err
+		return advisory.Difference{}, err
 	}
 	name, _, _ := strings.Cut(run.SubjectID, "#")
 	var f Feed
 	if err := run.DB().Read(ctx, func(tx *db.Tx) (err error) { f, err = advisory.GetFeed(tx, clew.SystemActor(), name); return err }); err != nil {
-		return err
+		return advisory.Difference{}, err
 	}
-	err := take(ctx, f, run, store, way, in)
+	diff, err := take(ctx, f, run, store, way, in)
 	if err == nil || ctx.Err() != nil || queue.Fenced(err) {
-		return err
+		return diff, err
 	}
 	slog.Warn("feed", "feed", f.Name, "err", err)
 	werr := run.DB().Write(ctx, func(tx *db.Tx) error {
@@ -91,9 +92,9 @@ func Run(ctx context.Context, run *queue.Run, store *blob.Store, way *egress.Way
 		return err
 	})
 	if werr != nil {
-		return werr
+		return diff, werr
 	}
-	return queue.Final(err)
+	return diff, queue.Final(err)
 }
 
 func message(err error) string {
@@ -104,15 +105,15 @@ func message(err error) string {
 	return fmt.Sprintf(e.Message, e.Args...)
 }
 
-func take(ctx context.Context, f Feed, run *queue.Run, store *blob.Store, way *egress.Way, in delivery) error {
+func take(ctx context.Context, f Feed, run *queue.Run, store *blob.Store, way *egress.Way, in delivery) (diff advisory.Difference, err error) {
 	etag, lastModified := f.ETag, f.LastModified
 	if in.Blob == "" {
 		got, err := fetch(ctx, f, run, store, way)
 		if err != nil {
-			return err
+			return diff, err
 		}
 		if got.Blob == "" {
-			return run.DB().Write(ctx, func(tx *db.Tx) error {
+			return diff, run.DB().Write(ctx, func(tx *db.Tx) error {
 				if _, err := tx.Exec(`UPDATE feed SET tried_at = $2, succeeded_at = $2, error = '' WHERE name = $1`, f.Name, tx.Now()); err != nil {
 					return err
 				}
@@ -123,28 +124,28 @@ func take(ctx context.Context, f Feed, run *queue.Run, store *blob.Store, way *e
 	}
 	file, err := store.Open(ctx, in.Blob)
 	if err != nil {
-		return err
+		return diff, err
 	}
 	defer file.Close()
 	size, err := file.Seek(0, io.SeekEnd)
 	if err != nil {
-		return err
+		return diff, err
 	}
-	diff, err := Sources[f.Kind].Import(ctx, run.DB(), advisory.Delivery{Feed: f.Name, Blob: in.Blob, File: file, Size: size, Whole: in.Whole, Fence: run.Fence,
+	diff, err = Sources[f.Kind].Import(ctx, run.DB(), advisory.Delivery{Feed: f.Name, Blob: in.Blob, File: file, Size: size, Whole: in.Whole, Fence: run.Fence,
 		Report: func(ctx context.Context, done, _ int64) error {
 			return run.Progress(ctx, "Taking over records", done, f.Records)
 		}})
 	if err != nil {
-		return err
+		return diff, err
 	}
 	if err := run.Progress(ctx, "Evaluating", 0, 0); err != nil {
-		return err
+		return diff, err
 	}
 	change, err := finding.EvaluateDirty(ctx, run.DB())
 	if err != nil {
-		return err
+		return diff, err
 	}
-	return run.DB().Write(ctx, func(tx *db.Tx) error {
+	return diff, run.DB().Write(ctx, func(tx *db.Tx) error {
 		return done(tx, f, run, in, diff, change, etag, lastModified)
 	})
 }
@@ -155,7 +156,7 @@ func fetch(ctx context.Context, f Feed, run *queue.Run, store *blob.Store, way *
 	if err := run.Progress(ctx, "Fetching", 0, 0); err != nil {
 		return fetched{}, err
 	}
-	resp, err := way.Fetch(ctx, "feed", f.Address, egress.Conditions{ETag: f.ETag, LastModified: f.LastModified}, egress.Limits{Bytes: Sources[f.Kind].MaxBytes})
+	resp, err := way.Fetch(ctx, connector, f.Address, egress.Conditions{ETag: f.ETag, LastModified: f.LastModified, Mirror: f.Mirror}, egress.Limits{Bytes: Sources[f.Kind].MaxBytes})
 	if err != nil {
 		return fetched{}, err
 	}

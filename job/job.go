@@ -24,13 +24,31 @@ type Tools struct {
 	DB   *db.DB
 	Blob *blob.Store
 	Way  *egress.Way
+
+	Imported func(kind string, n int64) // told what was taken over, by one of Kinds; optional
+}
+
+// Kinds of what is taken over, as Tools.Imported tells them.
+const (
+	Components       = "components"
+	Records          = "records"
+	RecordsUnchanged = "records_unchanged"
+)
+
+// Kinds lists them.
+var Kinds = []string{Components, Records, RecordsUnchanged}
+
+func (t Tools) imported(kind string, n int64) {
+	if t.Imported != nil {
+		t.Imported(kind, n)
+	}
 }
 
 // Handlers lists every kind of work.
 func Handlers(t Tools) map[string]queue.Handler {
 	return map[string]queue.Handler{
 		component.WorkKind: t.inventory,
-		feed.WorkKind:      func(ctx context.Context, run *queue.Run) error { return feed.Run(ctx, run, t.Blob, t.Way) },
+		feed.WorkKind:      t.feed,
 		ImportKind:         t.register,
 	}
 }
@@ -53,6 +71,14 @@ func Periodic(t Tools) []queue.Periodic {
 func CatchUp(ctx context.Context, d *db.DB) error {
 	_, err := finding.EvaluateDirty(ctx, d)
 	return errors.Join(err, component.SettleDirty(ctx, d))
+}
+
+// feed takes over a delivery of source records.
+func (t Tools) feed(ctx context.Context, run *queue.Run) error {
+	diff, err := feed.Run(ctx, run, t.Blob, t.Way)
+	t.imported(Records, int64(diff.New+diff.Changed+diff.Withdrawn))
+	t.imported(RecordsUnchanged, int64(diff.Unchanged))
+	return err
 }
 
 // inventory reads an inventory, evaluates what is new in it, and rebuilds the runs of the products that hold it. Each
@@ -88,6 +114,7 @@ func (t Tools) inventory(ctx context.Context, run *queue.Run) error {
 			return err
 		}
 	}
+	t.imported(Components, inv.Components)
 	return t.DB.Write(ctx, func(tx *db.Tx) error {
 		return run.Finish(tx, fmt.Sprintf("%d components, %d different ones, %d warnings", inv.Components, inv.DistinctComponents, inv.Warnings))
 	})

@@ -40,6 +40,12 @@ type world struct {
 
 func newWorld(t testing.TB, d *db.DB) *world {
 	t.Helper()
+	return newWorldBy(t, d, egress.Config{Offline: true})
+}
+
+// newWorldBy is newWorld with a way out of its own.
+func newWorldBy(t testing.TB, d *db.DB, c egress.Config) *world {
+	t.Helper()
 	w := &world{t: t, db: d, actor: clew.SystemActor()}
 	root := sign.New()
 	store := blob.NewTable(root, d)
@@ -48,7 +54,7 @@ func newWorld(t testing.TB, d *db.DB) *world {
 		store, err = blob.NewFiles(root, t.TempDir())
 		must(t, err)
 	}
-	way, err := egress.New(egress.Config{Offline: true})
+	way, err := egress.New(c)
 	must(t, err)
 	w.tools = job.Tools{DB: d, Blob: store, Way: way}
 	must(t, feed.Ensure(t.Context(), d))

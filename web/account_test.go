@@ -182,7 +182,7 @@ func TestSessionsAndTokens(t *testing.T) {
 		b.post("/account/tokens/new", url.Values{"name": {"build"}, "verbs": {"user.manage"}, "expires": {"30"}}).want(t, "too much", http.StatusUnprocessableEntity)
 		a := b.post("/account/tokens/new", url.Values{"name": {"build"}, "verbs": {"read", "inventory.write"}, "expires": {"30"}}).want(t, "token", http.StatusOK, "clew_")
 		token := regexp.MustCompile(`clew_[a-z0-9]+_[a-z0-9]+`).FindString(a.body)
-		if actor, err := w.door.EnterToken(t.Context(), "Bearer "+token); err != nil || actor.ID != id {
+		if actor, err := w.door.EnterToken(t.Context(), "Bearer "+token, access.Visit{}); err != nil || actor.ID != id {
 			t.Errorf("the token does not work: %v", err)
 		}
 		a = b.get("/account/tokens").want(t, "list", http.StatusOK, "build")
@@ -191,7 +191,7 @@ func TestSessionsAndTokens(t *testing.T) {
 		}
 		revoke := regexp.MustCompile(`/account/tokens/[0-9a-f-]+/revoke`).FindString(a.body)
 		b.post(revoke, nil).want(t, "revoke", http.StatusSeeOther)
-		if _, err := w.door.EnterToken(t.Context(), "Bearer "+token); !clew.Is(err, clew.Unauthenticated) {
+		if _, err := w.door.EnterToken(t.Context(), "Bearer "+token, access.Visit{}); !clew.Is(err, clew.Unauthenticated) {
 			t.Errorf("a revoked token: %v", err)
 		}
 	})

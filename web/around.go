@@ -16,7 +16,6 @@ import (
 func around(s *site.Site, c Config, h http.Handler) http.Handler {
 	h = compress(h)
 	h = sameOrigin(s, h)
-	h = hosts(s.BaseURL, c.Hosts, h)
 	h = headers(s.BaseURL.Scheme == "https", h)
 	return record(s, c.Proxies, h)
 }
@@ -39,23 +38,23 @@ func headers(tls bool, next http.Handler) http.Handler {
 	})
 }
 
-// hosts answers only to names that are ours: no link, cookie or cache entry is ever made for another one. People who
-// typed another loopback name are led to the right one.
-func hosts(base *url.URL, more []string, next http.Handler) http.Handler {
+// Hosts answers only to names that are ours, whatever is asked for: no link, cookie or cache entry is ever made for
+// another one, and a name that its owner points at this machine (DNS rebinding) makes no browser our client. People who
+// typed another loopback name are led to the right one; machines that did are answered, since nobody else can own it.
+func Hosts(base *url.URL, more []string, next http.Handler) http.Handler {
 	allowed := []string{strings.ToLower(base.Host)}
 	for _, m := range more {
 		allowed = append(allowed, strings.ToLower(m))
 	}
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if slices.Contains(allowed, strings.ToLower(r.Host)) {
+		switch {
+		case slices.Contains(allowed, strings.ToLower(r.Host)), strings.HasPrefix(r.URL.Path, "/api/") && loopback(r.Host):
 			next.ServeHTTP(w, r)
-			return
-		}
-		if r.Method == http.MethodGet && loopback(r.Host) && loopback(base.Host) {
+		case r.Method == http.MethodGet && loopback(r.Host) && loopback(base.Host):
 			http.Redirect(w, r, base.Scheme+"://"+base.Host+site.Local(r.URL.RequestURI(), "/"), http.StatusTemporaryRedirect)
-			return
+		default:
+			http.Error(w, "421 this server does not answer to this name", http.StatusMisdirectedRequest)
 		}
-		http.Error(w, "421 this server does not answer to this name", http.StatusMisdirectedRequest)
 	})
 }
 

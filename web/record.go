@@ -57,12 +57,14 @@ func clientOf(ctx context.Context) netip.Addr {
 func record(s *site.Site, proxies []netip.Prefix, next http.Handler) http.Handler {
 	broken := func(err error) http.Handler { return s.Answer(err, nil) }
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		outer := r
 		rec := &recorder{ResponseWriter: w, start: time.Now()}
 		id, ip := strings.ToLower(rand.Text()[:10]), ClientIP(r, proxies)
 		ctx := context.WithValue(r.Context(), clientKey{}, ip)
 		r = r.WithContext(site.WithEdge(ctx, site.Edge{ID: id, IP: ip}))
 		rec.Header().Set("X-Request-Id", id)
 		defer func() {
+			outer.Pattern = r.Pattern // for whoever counts requests by route
 			p := recover()
 			if p == http.ErrAbortHandler {
 				panic(p)

@@ -108,6 +108,7 @@ func forms(reg register.Pages, src feeds.Pages) (out []site.Route) {
 		{"/deployments/{id}/restore", reg.Restore(product.TypeDeployment)},
 		{"/feeds/new", src.New},
 		{"/feeds/{name}/edit", src.Edit},
+		{"/feeds/{name}/mirror", src.Mirror},
 	} {
 		out = append(out, site.Route{Pattern: "GET " + f.path, Handler: f.handler}, site.Route{Pattern: "POST " + f.path, Handler: f.handler})
 	}

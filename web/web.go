@@ -16,6 +16,7 @@ import (
 	"clew/audit"
 	"clew/blob"
 	"clew/db"
+	"clew/egress"
 	"clew/view"
 	"clew/web/look"
 	"clew/web/site"
@@ -27,8 +28,8 @@ type Config struct {
 	Door    *access.Door
 	Blob    *blob.Store
 	Board   *view.Board    // nil: one of its own
+	Way     *egress.Way    // by which forms ask whether an address may be used; nil: the strictest rules
 	Offline bool           // the operator has switched network use off
-	Hosts   []string       // further values of the Host header by which people or proxies reach us, beside the base URL's
 	Proxies []netip.Prefix // reverse proxies whose X-Forwarded-For is believed
 
 	// Checkpoints reads the checkpoints of the audit trail kept outside the database. Optional.
@@ -55,7 +56,10 @@ func New(c Config) (http.Handler, error) {
 	if err := look.Start(); err != nil {
 		return nil, err
 	}
-	s := &site.Site{DB: c.DB, Blob: c.Blob, Board: c.Board, Offline: c.Offline, BaseURL: base, Counts: c.Counts, Feeds: c.Feeds, Banners: c.Banners}
+	s := &site.Site{DB: c.DB, Blob: c.Blob, Board: c.Board, Way: c.Way, Offline: c.Offline, BaseURL: base, Counts: c.Counts, Feeds: c.Feeds, Banners: c.Banners}
+	s.Refused = func(r *site.Request, err error) {
+		c.Door.Denied(r.Context(), r.Actor, access.Try{Route: r.Route, Path: r.URL.Path, Change: r.Posted()}, err)
+	}
 	table := routes(s, c)
 	s.Menu = menu(table)
 	mux, err := newMux(s, table, who(c))

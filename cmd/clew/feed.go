@@ -11,7 +11,7 @@ import (
 )
 
 func feedCommand(x *cli) *cobra.Command {
-	return x.remote(group("feed", "Source records: where they come from, and how old they are", feedList(x), feedShow(x), feedImport(x), feedFetch(x), feedSet(x), feedAdd(x)))
+	return x.remote(group("feed", "Source records: where they come from, and how old they are", feedList(x), feedShow(x), feedImport(x), feedFetch(x), feedSet(x), feedAdd(x), feedMirror(x)))
 }
 
 func age(s client.Source) string {
@@ -47,7 +47,7 @@ func feedList(x *cli) *cobra.Command {
 func feedPairs(s client.Source) []pair {
 	return []pair{{"Feed", s.Name}, {"What", s.Title}, {"Address", s.Address}, {"Fetched by schedule", yes(s.Enabled)}, {"Every", fmt.Sprintf("%d min", s.EveryMinutes)},
 		{"Too old after", fmt.Sprintf("%d h", s.MaxAgeHours)}, {"Health", string(s.Health)}, {"Age", age(s)}, {"Records", some(s.Records)}, {"Newest record", moment(s.Newest)},
-		{"Last tried", moment(s.TriedAt)}, {"Last succeeded", moment(s.SucceededAt)}, {"Last error", s.Error}, {"Came from", s.Origin}, {"Revision", count(s.Revision)}}
+		{"Last tried", moment(s.TriedAt)}, {"Last succeeded", moment(s.SucceededAt)}, {"Last error", s.Error}, {"Came from", s.Origin}, {"Mirror", s.Mirror}, {"Because", s.MirrorReason}, {"Revision", count(s.Revision)}}
 }
 
 func feedShow(x *cli) *cobra.Command {
@@ -190,5 +190,33 @@ func feedAdd(x *cli) *cobra.Command {
 		return x.one(s, feedPairs(s)...)
 	}}
 	feedSettings(c.Flags(), &in)
+	return c
+}
+
+func feedMirror(x *cli) *cobra.Command {
+	var in client.FeedMirror
+	c := &cobra.Command{Use: "mirror NAME --server ADDRESS --reason TEXT", Short: "Open one server inside for a feed, or close it", Args: cobra.ExactArgs(1),
+		Long: `Addresses inside your network, and those without encryption, are refused. This opens one server for one feed, for whoever
+manages settings; without --server it is closed again. Loopback, link-local addresses and those of a cloud's metadata
+stay closed, and so does whatever the server redirects to. The address of the feed is set afterwards, with feed set.`,
+		Example: "  clew feed mirror osv:Go --server http://mirror.corp:8080 --reason \"the build network has no way out\"\n  clew feed set osv:Go --address http://mirror.corp:8080/osv/Go/all.zip",
+		RunE: func(c *cobra.Command, args []string) error {
+			api, err := x.reach()
+			if err != nil {
+				return err
+			}
+			s, err := client.Read[client.Source](api.GetFeed(c.Context(), args[0]))
+			if err != nil {
+				return err
+			}
+			s, err = client.Read[client.Source](api.SetFeedMirror(c.Context(), s.Name, &client.SetFeedMirrorParams{IfMatch: match(s.Revision)}, in))
+			if err != nil {
+				return err
+			}
+			return x.one(s, feedPairs(s)...)
+		}}
+	text(c.Flags(), &in.Server, "server", "as http://mirror.corp:8080; missing: close it")
+	text(c.Flags(), &in.Reason, "reason", "why; the audit trail keeps it")
+	c.MarkFlagRequired("reason")
 	return c
 }

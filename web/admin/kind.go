@@ -19,6 +19,7 @@ var kinds = []struct{ kind, text string }{
 	{"access.signed_in", lang.K("signed in")},
 	{"access.signed_out", lang.K("signed out")},
 	{"access.sign_in_failed", lang.K("failed to sign in")},
+	{"access.denied", lang.K("was turned away")},
 	{"access.set_up", lang.K("set the platform up")},
 	{"access.setup_link_issued", lang.K("made the set-up link")},
 	{"access.user_invited", lang.K("invited a user")},
@@ -87,6 +88,11 @@ var kinds = []struct{ kind, text string }{
 	{"deployment.created", lang.K("recorded a deployment")},
 	{"deployment.updated", lang.K("changed a deployment")},
 	{"deployment.retired", lang.K("retired a deployment")},
+	{"feed.changed", lang.K("changed a feed")},
+	{"feed.added", lang.K("added a feed")},
+	{"feed.imported", lang.K("took source records over")},
+	{"feed.mirror_allowed", lang.K("allowed a mirror for a feed")},
+	{"feed.mirror_closed", lang.K("closed the mirror of a feed")},
 	{"hold.placed", lang.K("placed a hold")},
 	{"hold.cleared", lang.K("cleared a hold")},
 	{"event.erased", lang.K("erased what an entry says")},
@@ -124,7 +130,7 @@ func kindOptions(r *site.Request) []look.Option {
 // types are the kinds of record as people read them.
 var types = map[string]string{"user": lang.K("User"), "line": lang.K("Product line"), "product": lang.K("Product"), "variant": lang.K("Variant"), "release": lang.K("Release"), "support": lang.K("Support period"),
 	"party": lang.K("Party"), "party_contact": lang.K("Contact"), "deployment": lang.K("Deployment"), "responsibility": lang.K("Responsibility"), "setting": lang.K("Setting"), "setup": lang.K("Set-up"),
-	"oidc_provider": lang.K("Identity provider"), "inventory": lang.K("Inventory"), "feed": lang.K("Feed"), "assessment": lang.K("Assessment"), "event": lang.K("Entry")}
+	"oidc_provider": lang.K("Identity provider"), "inventory": lang.K("Inventory"), "feed": lang.K("Feed"), "assessment": lang.K("Assessment"), "event": lang.K("Entry"), "right": lang.K("Right")}
 
 func typeLabel(r *site.Request, t string) string {
 	if s, ok := types[t]; ok {

@@ -30,7 +30,7 @@ func form(w http.ResponseWriter, r *site.Request, title, action, submit string) 
 }
 
 func settings(r *site.Request, f *look.Form, s feed.Settings) {
-	f.Add("url", "address", r.T("Address")).Help(r.T("Where to fetch it. Addresses inside your own network are refused unless whoever runs clew allows them.")).Set(s.Address).Mono = true
+	f.Add("url", "address", r.T("Address")).Help(r.T("Where to fetch it. It begins with https://. A server inside your own network is refused unless an administrator allows it as this feed's mirror, or whoever runs clew allows it for all.")).Set(s.Address).Mono = true
 	on := f.Check("enabled", r.T("Fetch by schedule"))
 	if s.Enabled {
 		on.Value = "1"
@@ -63,7 +63,7 @@ func (p Pages) Edit(w http.ResponseWriter, r *site.Request) error {
 	in := r.Sent()
 	s, revision := sent(in), in.Revision()
 	err = r.Write(in, func(tx *db.Tx) error {
-		_, err := feed.Update(tx, r.Actor, x.Name, revision, s)
+		_, err := feed.Update(tx, r.Actor, r.Site.Way, x.Name, revision, s)
 		return err
 	})
 	if err == nil {
@@ -92,7 +92,7 @@ func (p Pages) New(w http.ResponseWriter, r *site.Request) error {
 	}
 	var f feed.Feed
 	err := r.Write(in, func(tx *db.Tx) (err error) {
-		f, err = feed.Add(tx, r.Actor, name, s)
+		f, err = feed.Add(tx, r.Actor, r.Site.Way, name, s)
 		return err
 	})
 	if err == nil {

@@ -104,13 +104,19 @@ func (v *Page) head(r *site.Request, f feed.Feed) {
 	if f.Address != "" {
 		v.Facts = append(v.Facts, look.Fact{Name: r.T("Address"), Value: f.Address, Mono: true})
 	}
+	if f.Mirror != "" {
+		v.Facts = append(v.Facts, look.Fact{Name: r.T("Mirror that is allowed"), Value: f.Mirror, Mono: true}, look.Fact{Name: r.T("Because"), Value: f.MirrorReason})
+	}
 	if f.Error != "" {
 		v.Error = &look.Notice{Kind: look.Bad, Text: lang.T(r.Lang(), f.Error), More: r.T("What we had before still counts. Tried {0}.", ago(f.ErrorAt))}
+	}
+	if access.Can(r.Actor, access.SettingManage, access.Scope{}) {
+		v.Actions = append(v.Actions, look.Action{Label: r.T("Allow a mirror"), Href: href(f.Name) + "/mirror", Icon: "lock"})
 	}
 	if !access.Can(r.Actor, access.FeedManage, access.Scope{}) {
 		return
 	}
-	v.Actions = []look.Action{{Label: r.T("Settings"), Href: href(f.Name) + "/edit", Icon: "settings"}, {Label: r.T("Import a file"), Href: "/feeds/import?feed=" + strings.ReplaceAll(f.Name, " ", "+"), Icon: "upload"}}
+	v.Actions = append(v.Actions, look.Action{Label: r.T("Settings"), Href: href(f.Name) + "/edit", Icon: "settings"}, look.Action{Label: r.T("Import a file"), Href: "/feeds/import?feed=" + strings.ReplaceAll(f.Name, " ", "+"), Icon: "upload"})
 	if f.Address != "" && !v.Offline {
 		v.Actions = append(v.Actions, look.Action{Label: r.T("Fetch now"), Href: href(f.Name) + "/fetch", Post: true, Main: true})
 	}

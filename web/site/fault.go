@@ -53,6 +53,9 @@ func (r *Request) Fail(w http.ResponseWriter, err error) {
 	if kind == clew.Internal || kind == clew.Unavailable {
 		slog.ErrorContext(r.Context(), "request failed", "error_id", r.ID, "route", r.Route, "kind", kind.String(), "err", err.Error())
 	}
+	if (kind == clew.Denied || kind == clew.NotFound) && r.Site.Refused != nil && r.Route != "" {
+		r.Site.Refused(r, err)
+	}
 	a := answers[kind]
 	page := FaultPage{Base: r.Base(w, r.T(a.title), ""), What: lang.Error(r.Lang(), err), Code: r.ID}
 	switch kind {

@@ -8,6 +8,7 @@ import (
 	"clew"
 	"clew/blob"
 	"clew/db"
+	"clew/egress"
 	"clew/view"
 	"clew/web/look"
 )
@@ -17,9 +18,12 @@ type Site struct {
 	DB      *db.DB
 	Blob    *blob.Store
 	Board   *view.Board
-	Offline bool     // the operator has switched network use off
-	BaseURL *url.URL // what people type; links are made from it, never from a Host header
+	Way     *egress.Way // by which forms ask whether an address may be used; nil: the strictest rules
+	Offline bool        // the operator has switched network use off
+	BaseURL *url.URL    // what people type; links are made from it, never from a Host header
 
+	// Refused is told what was answered with Denied or NotFound. Optional.
+	Refused func(r *Request, err error)
 	// Menu makes the navigation for an actor: the entries whose chapter works and that the actor may open.
 	Menu func(actor clew.Actor, lang string, counts map[string]int) []look.NavGroup
 	// Counts gives the numbers beside entries of the navigation, by id. Optional.
