@@ -32,6 +32,7 @@ func componentOf(v view.Component) componentRow {
 // coverage says how much of a release can be seen.
 type coverage struct {
 	Known         bool             `json:"known" doc:"There is an inventory with components"`
+	Evaluating    bool             `json:"being_evaluated" doc:"Work is under way: findings may be missing, and the figures may change"`
 	Incomplete    bool             `json:"incomplete" doc:"The inventory says it is not whole, or a contained release has none"`
 	Components    int64            `json:"components"`
 	Assessable    int64            `json:"assessable" doc:"Of these"`
@@ -43,7 +44,7 @@ type coverage struct {
 }
 
 func coverageOf(c view.Coverage) coverage {
-	out := coverage{Known: c.Known, Incomplete: c.Incomplete, Components: c.Components, Assessable: c.Assessable, Percent: c.Percent(), Green: c.Green(), FeedsTooOld: c.FeedsTooOld,
+	out := coverage{Known: c.Known, Evaluating: c.Evaluating, Incomplete: c.Incomplete, Components: c.Components, Assessable: c.Assessable, Percent: c.Percent(), Green: c.Green(), FeedsTooOld: c.FeedsTooOld,
 		UnknownParts: c.WithoutParts, NotAssessable: map[string]int64{}}
 	for r, n := range c.Reasons {
 		out.NotAssessable[string(r)] = n

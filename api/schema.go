@@ -48,8 +48,10 @@ func schemaName(t reflect.Type, hint string) string {
 	if name == "" {
 		name = hint
 	}
-	if inner, ok := strings.CutPrefix(name, "page["); ok {
-		return upper(inner[strings.LastIndexAny(inner, "./[")+1:len(inner)-1]) + "Page"
+	for _, kind := range []string{"page[", "findingPage["} {
+		if inner, ok := strings.CutPrefix(name, kind); ok {
+			return upper(inner[strings.LastIndexAny(inner, "./[")+1:len(inner)-1]) + "Page"
+		}
 	}
 	return upper(name)
 }

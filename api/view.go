@@ -49,8 +49,11 @@ func needOf(n view.Need) need {
 	return out
 }
 
-// portfolioRow is a product as the overview shows it.
-type portfolioRow view.Product
+// portfolioRow is a product as the overview shows it. Zero open findings mean nothing without the coverage.
+type portfolioRow struct {
+	view.Product
+	Coverage coverage `json:"coverage" doc:"How much of the newest release can be seen"`
+}
 
 type overview struct {
 	Needs    []need         `json:"needs" doc:"What waits for people, what is lost by waiting first; at most 200"`
@@ -86,8 +89,12 @@ func views(s *server) {
 					out.Needs = append(out.Needs, needOf(n))
 				}
 				products, err := s.Board.Products(tx, actor)
-				for _, p := range products {
-					out.Products = append(out.Products, portfolioRow(*p))
+				if err != nil {
+					return out, err
+				}
+				standings, err := view.Standings(tx, products)
+				for _, x := range standings {
+					out.Products = append(out.Products, portfolioRow{*x.Product, coverageOf(x.Coverage)})
 				}
 				return out, err
 			}))

@@ -908,9 +908,12 @@ type Counts struct {
 // Coverage defines model for Coverage.
 type Coverage struct {
 	// Assessable Of these
-	Assessable  int64    `json:"assessable"`
-	Components  int64    `json:"components"`
-	FeedsTooOld []string `json:"feeds_too_old"`
+	Assessable int64 `json:"assessable"`
+
+	// BeingEvaluated Work is under way: findings may be missing, and the figures may change
+	BeingEvaluated bool     `json:"being_evaluated"`
+	Components     int64    `json:"components"`
+	FeedsTooOld    []string `json:"feeds_too_old"`
 
 	// Green No findings may be taken as good news
 	Green bool `json:"green"`
@@ -1135,7 +1138,9 @@ type FindingGroup struct {
 
 // FindingGroupPage defines model for FindingGroupPage.
 type FindingGroupPage struct {
-	Items []FindingGroup `json:"items"`
+	// BeingEvaluated Work is under way in what was asked for: findings may be missing
+	BeingEvaluated bool           `json:"being_evaluated"`
+	Items          []FindingGroup `json:"items"`
 
 	// Next Give this as after for the next page; missing on the last
 	Next string `json:"next,omitempty,omitzero"`
@@ -1735,22 +1740,25 @@ type PartyRowPage struct {
 
 // PortfolioRow defines model for PortfolioRow.
 type PortfolioRow struct {
-	BoughtIn    bool    `json:"bought_in"`
-	Conflicts   int64   `json:"conflicts"`
-	Constrained bool    `json:"constrained"`
-	Decided     int64   `json:"decided"`
-	Exploited   int64   `json:"exploited"`
-	Id          string  `json:"id"`
-	Kind        string  `json:"kind"`
-	Line        string  `json:"line"`
-	LineId      string  `json:"line_id"`
-	Name        string  `json:"name"`
-	Open        int64   `json:"open"`
-	OpenHigh    int64   `json:"open_high"`
-	OpenShipped int64   `json:"open_shipped"`
-	Platform    string  `json:"platform"`
-	Retired     bool    `json:"retired"`
-	Support     Support `json:"support"`
+	BoughtIn    bool  `json:"bought_in"`
+	Conflicts   int64 `json:"conflicts"`
+	Constrained bool  `json:"constrained"`
+
+	// Coverage How much of the newest release can be seen
+	Coverage    Coverage `json:"coverage"`
+	Decided     int64    `json:"decided"`
+	Exploited   int64    `json:"exploited"`
+	Id          string   `json:"id"`
+	Kind        string   `json:"kind"`
+	Line        string   `json:"line"`
+	LineId      string   `json:"line_id"`
+	Name        string   `json:"name"`
+	Open        int64    `json:"open"`
+	OpenHigh    int64    `json:"open_high"`
+	OpenShipped int64    `json:"open_shipped"`
+	Platform    string   `json:"platform"`
+	Retired     bool     `json:"retired"`
+	Support     Support  `json:"support"`
 }
 
 // Problem defines model for Problem.
@@ -1855,7 +1863,9 @@ type ProductFinding struct {
 
 // ProductFindingPage defines model for ProductFindingPage.
 type ProductFindingPage struct {
-	Items []ProductFinding `json:"items"`
+	// BeingEvaluated Work is under way in what was asked for: findings may be missing
+	BeingEvaluated bool             `json:"being_evaluated"`
+	Items          []ProductFinding `json:"items"`
 
 	// Next Give this as after for the next page; missing on the last
 	Next string `json:"next,omitempty,omitzero"`

@@ -20,9 +20,6 @@ type identified struct {
 	bad      bool     // it has a purl, which cannot be read
 }
 
-// passing qualifiers say where something came from, not what it is.
-var passing = []string{"checksum", "download_url", "file_name", "repository_url"}
-
 func identify(c *sbom.Component) identified {
 	d := identified{version: strings.TrimSpace(c.Version)}
 	distribution := true
@@ -48,13 +45,9 @@ func identify(c *sbom.Component) identified {
 
 // usePURL tells whether the release of its distribution, if it needs one, is known.
 func (d *identified) usePURL(p purl.PURL) (distribution bool) {
-	if p.Version == "" {
-		p.Version = d.version
-	}
-	for _, q := range passing {
-		delete(p.Qualifiers, q)
-	}
-	d.purl, d.version = p.String(), p.Version
+	own := p.Identity(d.version)
+	p.Version = own.Version
+	d.purl, d.version = own.String(), own.Version
 	d.key = d.purl
 	distribution = true
 	for _, pkg := range p.Packages() {
@@ -68,15 +61,12 @@ func (d *identified) usePURL(p purl.PURL) (distribution bool) {
 	return distribution
 }
 
-// loose are collections of which holding some records says nothing about a package: there the package itself must be
-// known. The platform uses the same list.
-var loose = map[string]bool{"generic": true, "GIT": true, "OSS-Fuzz": true, "Yocto": true, "OpenWrt": true, "ConanCenter": true}
-
 func coveredBy(p purl.Package) string {
-	if loose[p.Ecosystem] {
-		return "=" + p.Key()
+	key, single := p.CoveredBy()
+	if single {
+		return "=" + key
 	}
-	return familyOf(purl.Key(p.Ecosystem, ""))
+	return key
 }
 
 func familyOf(key string) string {

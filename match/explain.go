@@ -95,7 +95,7 @@ func (a *Advisories) stale(index int, h *head, buf *[]byte) (bool, error) {
 // lend finds a rating for a record without one among the records that speak of the same vulnerability: the one that
 // bears a CVE's own name first, one with a vector before one with a word. A record of several CVEs lends nothing.
 func (a *Advisories) lend(k *known, buf *[]byte) error {
-	if len(cves(k.head.aliases)) > 1 {
+	if len(osv.CVEs(k.head.aliases)) > 1 {
 		return nil
 	}
 	best, found := head{}, false
@@ -106,7 +106,7 @@ func (a *Advisories) lend(k *known, buf *[]byte) error {
 				return err
 			}
 			for _, o := range list {
-				if o.withdrawn || o.rating.band == cvss.Unrated || len(cves(append(o.aliases, o.id))) > 1 {
+				if o.withdrawn || o.rating.band == cvss.Unrated || len(osv.CVEs(append(o.aliases, o.id))) > 1 {
 					continue
 				}
 				if !found || lendOrder(&o) < lendOrder(&best) || lendOrder(&o) == lendOrder(&best) && o.id < best.id {

@@ -119,19 +119,6 @@ func TestOrderOfInput(t *testing.T) {
 	}
 }
 
-// TestMeets: what --fail-on counts.
-func TestMeets(t *testing.T) {
-	r := &Result{Findings: []Finding{{Band: "none"}, {Band: ""}, {Band: "low"}, {Band: "high", Exploited: "2024-01-01"}, {Band: "critical"}}}
-	for condition, want := range map[string]int{"low": 4, "medium": 2, "high": 2, "critical": 1, "kev": 1} {
-		if got := r.Meets(condition); got != want {
-			t.Errorf("%s: %d, want %d", condition, got, want)
-		}
-	}
-	if r.Unrated() != 1 {
-		t.Error("unrated")
-	}
-}
-
 // TestRefused: what cannot be used is an error with a kind, not an empty answer.
 func TestRefused(t *testing.T) {
 	dir := t.TempDir()

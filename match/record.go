@@ -4,7 +4,6 @@ import (
 	"encoding/binary"
 	"math"
 	"slices"
-	"strings"
 
 	"clew/format/cvss"
 	"clew/format/osv"
@@ -90,37 +89,9 @@ func (c *cursor) head() head {
 	return h
 }
 
-// aliasesOf gives the other names of what a record speaks of. Distributions name the CVEs they fix as upstream or, older
-// ones, as related; for anybody else "related" is just that.
+// aliasesOf gives the other names of what a record speaks of.
 func aliasesOf(r *osv.Record) []string {
-	list := append(slices.Clone(r.Aliases), cves(r.Upstream)...)
-	if len(cves(append(list, r.ID))) == 0 && isDistribution(r) {
-		list = append(list, cves(r.Related)...)
-	}
-	list = slices.DeleteFunc(list, func(s string) bool { return s == r.ID })
-	slices.Sort(list)
-	return slices.Compact(list)
-}
-
-func cves(list []string) []string {
-	var out []string
-	for _, s := range list {
-		if strings.HasPrefix(s, "CVE-") {
-			out = append(out, s)
-		}
-	}
-	return out
-}
-
-var distributions = []string{"AlmaLinux", "Alpaquita", "Alpine", "Azure Linux", "Chainguard", "Debian", "Echo", "Mageia", "MinimOS",
-	"Photon OS", "Red Hat", "Rocky Linux", "SUSE", "Ubuntu", "Wolfi", "openEuler", "openSUSE"}
-
-func isDistribution(r *osv.Record) bool {
-	if len(r.Affected) == 0 {
-		return false
-	}
-	family, _, _ := strings.Cut(r.Affected[0].Package.Ecosystem, ":")
-	return slices.Contains(distributions, family)
+	return slices.DeleteFunc(r.Names(), func(s string) bool { return s == r.ID })
 }
 
 // entry is an affected entry as the matcher needs it.

@@ -97,30 +97,3 @@ func (r *Result) WriteJSON(out io.Writer) error {
 	}
 	return w.Flush()
 }
-
-// Meets counts the findings that meet a condition of --fail-on: a severity or worse, or "kev" for those known to be
-// exploited. Findings without any rating meet only "low", which is every finding that is not rated "none".
-func (r *Result) Meets(condition string) int {
-	n := 0
-	for i := range r.Findings {
-		f := &r.Findings[i]
-		switch band := cvss.Band(condition); {
-		case condition == "kev" && f.Exploited != "",
-			condition != "kev" && f.Band.Rank() >= band.Rank(),
-			band == cvss.Low && f.Band == cvss.Unrated:
-			n++
-		}
-	}
-	return n
-}
-
-// Unrated counts the findings whose record says nothing about severity.
-func (r *Result) Unrated() int {
-	n := 0
-	for i := range r.Findings {
-		if r.Findings[i].Band == cvss.Unrated {
-			n++
-		}
-	}
-	return n
-}

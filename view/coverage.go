@@ -27,11 +27,12 @@ const (
 
 // Coverage says how much of a release we can see. Zero findings mean nothing without it.
 type Coverage struct {
-	Known        bool             `json:"known"`          // there is an inventory with components
-	Incomplete   bool             `json:"incomplete"`     // the inventory says it is not whole, or a contained release has none
-	Components   int64            `json:"components"`     // distinct component versions
-	Assessable   int64            `json:"assessable"`     // of these
-	Reasons      map[Reason]int64 `json:"not_assessable"` // the others, by reason
+	Known        bool             `json:"known"`           // there is an inventory with components
+	Evaluating   bool             `json:"being_evaluated"` // work is under way: findings may be missing, and figures change
+	Incomplete   bool             `json:"incomplete"`      // the inventory says it is not whole, or a contained release has none
+	Components   int64            `json:"components"`      // distinct component versions
+	Assessable   int64            `json:"assessable"`      // of these
+	Reasons      map[Reason]int64 `json:"not_assessable"`  // the others, by reason
 	FeedsTooOld  []string         `json:"feeds_too_old,omitempty"`
 	WithoutParts []string         `json:"unknown_parts,omitempty"` // contained releases without an inventory
 }
@@ -44,15 +45,17 @@ func (c Coverage) Percent() int {
 	return int(c.Assessable * 100 / c.Components)
 }
 
-// Green reports whether "no findings" may be taken as good news: everything known, whole and assessable in part at least.
+// Green reports whether "no findings" may be taken as good news: everything known, whole and assessable in part at least,
+// and nothing under way.
 func (c Coverage) Green() bool {
-	return c.Known && !c.Incomplete && c.Assessable > 0 && c.Assessable == c.Components
+	return !c.Evaluating && c.Known && !c.Incomplete && c.Assessable > 0 && c.Assessable == c.Components
 }
 
 // Sight knows what our data covers. Make one per request.
 type Sight struct {
 	ecosystems map[string][]string // ecosystem -> feeds
 	health     map[string]advisory.Health
+	evaluating Evaluating
 	keys       map[string]bool // package keys known to have records, looked up on demand
 }
 
@@ -74,7 +77,8 @@ func NewSight(tx *db.Tx) (*Sight, error) {
 	for _, f := range feeds {
 		s.health[f.Name] = f.Health(tx.Now())
 	}
-	return s, nil
+	s.evaluating, err = EvaluatingNow(tx)
+	return s, err
 }
 
 // Of sums up what we can see of a release, contained releases included.
@@ -83,7 +87,13 @@ func (s *Sight) Of(tx *db.Tx, release clew.ID) (Coverage, error) {
 	if err != nil {
 		return Coverage{}, err
 	}
-	return s.coverage(tx, in)
+	c, err := s.coverage(tx, in)
+	if err != nil {
+		return c, err
+	}
+	of, err := db.One[clew.ID](tx, `SELECT product_id FROM release WHERE id = $1`, release)
+	c.Evaluating = s.evaluating.Release(release, of)
+	return c, err
 }
 
 // CoverageOf sums up what we can see of the newest release of a product, as the board knows it.
@@ -91,7 +101,9 @@ func (s *Sight) CoverageOf(tx *db.Tx, p *Product) (Coverage, error) {
 	if p.Newest() == nil {
 		return Coverage{Reasons: map[Reason]int64{}}, nil
 	}
-	return s.coverage(tx, p.inside)
+	c, err := s.coverage(tx, p.inside)
+	c.Evaluating = s.evaluating.Product(p.ID)
+	return c, err
 }
 
 func (s *Sight) coverage(tx *db.Tx, in contents) (Coverage, error) {

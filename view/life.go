@@ -35,8 +35,9 @@ const (
 	ConflictOpen      CellReason = "conflict_open"
 	SomeOpen          CellReason = "open"
 	AllDecided        CellReason = "all_decided"
-	NoneSeen          CellReason = "none_seen" // no finding, and nothing hides one
-	NoSight           CellReason = "no_sight"  // no finding, but we could not see one
+	NoneSeen          CellReason = "none_seen"       // no finding, and nothing hides one
+	NoSight           CellReason = "no_sight"        // no finding, but we could not see one
+	BeingEvaluated    CellReason = "being_evaluated" // work is under way that may find more
 )
 
 // Cell is one process of the paper for one product. Processes without one are not built yet.
@@ -71,6 +72,8 @@ func monitoring(p *Product, c Coverage) Cell {
 		}
 	}
 	switch {
+	case c.Evaluating:
+		return Cell{State: CellInWork, Reason: BeingEvaluated}
 	case missing > 0 && some:
 		return Cell{State: CellBroken, Gaps: missing, Reason: InventoryMissing, N: missing}
 	case missing > 0:
@@ -100,6 +103,8 @@ func handling(p *Product, c Coverage) Cell {
 		return Cell{State: CellBroken, Gaps: p.Conflicts, Reason: ConflictOpen, N: p.Conflicts}
 	case p.Open > 0:
 		return Cell{State: CellInWork, Reason: SomeOpen, N: p.Open}
+	case c.Evaluating:
+		return Cell{State: CellInWork, Reason: BeingEvaluated}
 	case !seen && p.Decided == 0:
 		return Cell{State: CellNothing, Reason: NoSight}
 	case c.Reasons[DataTooOld] > 0:
@@ -125,6 +130,11 @@ func (b *Board) Portfolio(tx *db.Tx, actor clew.Actor) ([]Standing, error) {
 	if err != nil {
 		return nil, err
 	}
+	return Standings(tx, products)
+}
+
+// Standings tells where products stand.
+func Standings(tx *db.Tx, products []*Product) ([]Standing, error) {
 	sight, err := NewSight(tx)
 	if err != nil {
 		return nil, err

@@ -4,11 +4,11 @@
 package advisory
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 
 	"clew"
+	"clew/format/osv"
 )
 
 // Record is a source record: what one publisher says.
@@ -64,10 +64,8 @@ type Exploited struct {
 	Action     string
 }
 
-var cve = regexp.MustCompile(`^CVE-[0-9]{4}-[0-9]{4,19}$`)
-
 // IsCVE reports whether id is a CVE id.
-func IsCVE(id string) bool { return cve.MatchString(id) }
+func IsCVE(id string) bool { return osv.IsCVE(id) }
 
 // rank orders the names of a vulnerability: CVE first, then the widest known databases, then by text.
 func rank(id string) int {
@@ -90,16 +88,4 @@ func best(ids []string) string {
 		}
 		return strings.Compare(a, b)
 	})
-}
-
-// cves gives the distinct CVE ids among ids, sorted.
-func cves(ids []string) []string {
-	var out []string
-	for _, id := range ids {
-		if IsCVE(id) {
-			out = append(out, id)
-		}
-	}
-	slices.Sort(out)
-	return slices.Compact(out)
 }

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"clew/db"
+	"clew/format/osv"
 )
 
 // maxGroup bounds how many records one alias group is followed through.
@@ -98,7 +99,7 @@ func assignGroup(tx *db.Tx, group map[int64][]string, m member, done map[int64]b
 			continue
 		}
 		done[rec] = true
-		own := cves(aliases)
+		own := osv.CVEs(aliases)
 		if len(own) == 0 {
 			own = []string{common}
 		}
@@ -128,7 +129,7 @@ func closure(tx *db.Tx, start int64) (map[int64][]string, error) {
 			return nil, err
 		}
 		group[rec] = aliases
-		if len(cves(aliases)) > 1 {
+		if len(osv.CVEs(aliases)) > 1 {
 			continue
 		}
 		for _, a := range aliases {
@@ -149,7 +150,7 @@ func closure(tx *db.Tx, start int64) (map[int64][]string, error) {
 func groupName(group map[int64][]string) string {
 	var all []string
 	for _, aliases := range group {
-		if len(cves(aliases)) <= 1 {
+		if len(osv.CVEs(aliases)) <= 1 {
 			all = append(all, aliases...)
 		}
 	}

@@ -267,7 +267,7 @@ func store(tx *db.Tx, src Source, batch []item) error {
 				ecosystems[e] = true
 			}
 		}
-		for _, a := range namesOf(it.rec) {
+		for _, a := range it.rec.Names() {
 			aliases = append(aliases, []any{a, it.id})
 		}
 	}
@@ -303,7 +303,7 @@ func store(tx *db.Tx, src Source, batch []item) error {
 func batchOf(batch []item) []member {
 	out := make([]member, len(batch))
 	for i, it := range batch {
-		out[i] = member{id: it.id, names: namesOf(it.rec), isNew: it.isNew}
+		out[i] = member{id: it.id, names: it.rec.Names(), isNew: it.isNew}
 	}
 	return out
 }
@@ -398,24 +398,6 @@ func byPackage(rec *osv.Record) map[string]string {
 	}
 	return out
 }
-
-// namesOf gives all names of what a record speaks of. Distributions name the CVEs they fix as upstream or, older
-// ones, as related; for anybody else "related" is just that.
-func namesOf(rec *osv.Record) []string {
-	names := append([]string{rec.ID}, rec.Aliases...)
-	names = append(names, cves(rec.Upstream)...)
-	if len(cves(names)) == 0 && isDistribution(rec) {
-		names = append(names, cves(rec.Related)...)
-	}
-	slices.Sort(names)
-	return slices.Compact(names)
-}
-
-func isDistribution(rec *osv.Record) bool {
-	return len(rec.Affected) > 0 && slices.Contains(distributions, strings.SplitN(rec.Affected[0].Package.Ecosystem, ":", 2)[0])
-}
-
-var distributions = []string{"AlmaLinux", "Alpaquita", "Alpine", "Azure Linux", "Chainguard", "Debian", "Echo", "Mageia", "MinimOS", "Photon OS", "Red Hat", "Rocky Linux", "SUSE", "Ubuntu", "Wolfi", "openEuler", "openSUSE"}
 
 // dropGone takes records away that the feed's archive no longer holds.
 func (im *importer) dropGone() error {

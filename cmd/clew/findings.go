@@ -6,49 +6,54 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/spf13/cobra"
 
+	"clew"
 	"clew/client"
+	"clew/format/cvss"
 )
 
-func failOnFlag(c *cobra.Command, p *[]string) {
-	c.Flags().StringSliceVar(p, "fail-on", nil, "exit with 1 on an undecided finding of this severity or a worse one (low, medium, high, critical), or on an exploited one (kev); may name several")
-	offered(c, "fail-on", failConditions...)
-}
-
-func checkFailOn(of []string) error {
-	for _, c := range of {
-		if !slices.Contains(failConditions, c) {
-			return usagef("--fail-on %q: it is one of %s", safe(c), strings.Join(failConditions, ", "))
-		}
-	}
-	return nil
-}
-
-var bands = []string{"none", "low", "medium", "high", "critical"}
-
-// judge ends the command with 1 when undecided findings, or ones decided as affected, meet a condition.
-func judge(all []client.ReleaseFinding, failOn []string) error {
-	var what []string
-	for _, condition := range failOn {
-		n := 0
-		for _, f := range all {
-			if f.Status != "open" && f.Status != "conflict" && f.Status != "affected" {
-				continue
-			}
-			if condition == "kev" && f.Exploited || condition != "kev" && slices.Index(bands, f.Severity) >= slices.Index(bands, condition) {
-				n++
-			}
-		}
-		if n > 0 {
-			what = append(what, fmt.Sprintf("%d findings meet --fail-on %s", n, condition))
-		}
-	}
-	if len(what) == 0 {
+// judged holds the findings of a release against --fail-on. While they are being evaluated none may be missing: then the
+// command ends as when the server cannot answer now.
+func (x *cli) judged(found client.ReleaseFindings, failOn []string) error {
+	if len(failOn) == 0 {
 		return nil
 	}
-	return met{strings.Join(what, "; ")}
+	var all []counted
+	for _, f := range found.Items {
+		if f.Status != "not_affected" && f.Status != "fixed" {
+			all = append(all, counted{cvss.Band(f.Severity), f.Exploited})
+		}
+	}
+	hint, err := judge(all, failOn)
+	if hint != "" {
+		x.note("%s", hint)
+	}
+	if err == nil && found.Coverage.BeingEvaluated {
+		return clew.Errorf(clew.Unavailable, "The release is still being evaluated, so that --fail-on cannot be answered. Try again later")
+	}
+	return err
+}
+
+// patience is for how long a command waits for the end of an evaluation before it judges.
+const patience = 2 * time.Minute
+
+// settledFindings reads the findings of a release; to be judged, they must be evaluated.
+func (x *cli) settledFindings(ctx context.Context, release string, failOn []string) (client.ReleaseFindings, error) {
+	until := time.Now().Add(patience)
+	for {
+		all, err := x.findingsOf(ctx, release)
+		if err != nil || len(failOn) == 0 || !all.Coverage.BeingEvaluated || time.Now().After(until) {
+			return all, err
+		}
+		select {
+		case <-ctx.Done():
+			return all, ctx.Err()
+		case <-time.After(500 * time.Millisecond):
+		}
+	}
 }
 
 func sorted(s []string) []string { slices.Sort(s); return s }
@@ -133,14 +138,31 @@ func (x *cli) places(ctx context.Context, product, line string, f *client.ListFi
 	return nil
 }
 
+// foundItems are findings as JSON, and whether some may be missing for a while.
+type foundItems struct {
+	items[client.FindingGroup]
+	BeingEvaluated bool `json:"being_evaluated"`
+}
+
 func (x *cli) allFindings(ctx context.Context, f client.ListFindingsParams, limit int) error {
+	evaluating := false
 	rows, total, err := collect(limit, func(limit int64, after string) ([]client.FindingGroup, string, int64, error) {
 		f.Limit, f.After = limit, after
 		p, err := client.Read[client.FindingGroupPage](x.reached.ListFindings(ctx, &f))
+		evaluating = evaluating || p.BeingEvaluated
 		return p.Items, p.Next, p.Total, err
 	})
 	if err != nil {
 		return err
+	}
+	if x.json() {
+		if rows == nil {
+			rows = []client.FindingGroup{}
+		}
+		return x.writeJSON(foundItems{items[client.FindingGroup]{rows, total}, evaluating})
+	}
+	if evaluating {
+		x.note("Being evaluated: findings may be missing.")
 	}
 	type col = column[client.FindingGroup]
 	return show(x, rows, total, col{"VULNERABILITY", func(g client.FindingGroup) string { return g.Vulnerability }}, col{"SEVERITY", func(g client.FindingGroup) string { return severity(g.Severity, g.Score) }},
@@ -178,7 +200,7 @@ func (x *cli) releaseFindings(ctx context.Context, ref string, failOn []string) 
 	if err != nil {
 		return err
 	}
-	found, err := x.findingsOf(ctx, r.Id)
+	found, err := x.settledFindings(ctx, r.Id, failOn)
 	if err != nil {
 		return err
 	}
@@ -186,7 +208,7 @@ func (x *cli) releaseFindings(ctx context.Context, ref string, failOn []string) 
 		if err := x.writeJSON(found); err != nil {
 			return err
 		}
-		return judge(found.Items, failOn)
+		return x.judged(found, failOn)
 	}
 	type col = column[client.ReleaseFinding]
 	if err := show(x, found.Items, found.Total, col{"VULNERABILITY", func(f client.ReleaseFinding) string { return f.Vulnerability }},
@@ -197,5 +219,5 @@ func (x *cli) releaseFindings(ctx context.Context, ref string, failOn []string) 
 		return err
 	}
 	x.note("Assessable: %s", coverageText(found.Coverage))
-	return judge(found.Items, failOn)
+	return x.judged(found, failOn)
 }

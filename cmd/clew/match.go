@@ -6,7 +6,6 @@ import (
 	"os"
 	"runtime/debug"
 	"slices"
-	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -31,8 +30,6 @@ type matchFlags struct {
 	noCache    bool
 }
 
-var failConditions = []string{"low", "medium", "high", "critical", "kev"}
-
 func matchCommand() *cobra.Command {
 	var f matchFlags
 	c := &cobra.Command{
@@ -47,7 +44,8 @@ may be given several times. An index of each is kept in the user's cache directo
 Components that cannot be assessed are counted by reason: no_identity, unknown_version, bad_version,
 unknown_distribution, no_data.
 
-Exit codes: 0 done, 1 a condition of --fail-on is met, 2 wrong usage, 3 the input was refused.`,
+Exit codes: 0 done, 1 a condition of --fail-on is met, 2 wrong usage, 3 the input was refused. --fail-on means what it
+means with a server; nothing is decided here, so that every finding counts.`,
 		Example: `  clew match bom.json --advisories advisories/
   clew match bom.json --advisories Go/all.zip --advisories PyPI/all.zip -o json
   clew match bom.json --advisories advisories/ --kev known_exploited_vulnerabilities.json --fail-on high,kev`,
@@ -63,7 +61,7 @@ Exit codes: 0 done, 1 a condition of --fail-on is met, 2 wrong usage, 3 the inpu
 	c.Flags().StringArrayVar(&f.advisories, "advisories", nil, "zip file, JSON file or folder of OSV `records`; may be repeated")
 	c.Flags().StringVar(&f.kev, "kev", "", "CISA's catalogue of known exploited vulnerabilities, a JSON `file`")
 	c.Flags().StringVarP(&f.output, "output", "o", "table", "form of the answer: table or json")
-	c.Flags().StringSliceVar(&f.failOn, "fail-on", nil, "exit with 1 on a finding of this `severity` or a worse one (low, medium, high, critical), or on an exploited one (kev)")
+	failOnFlag(c, &f.failOn)
 	c.Flags().StringVar(&f.cache, "cache", "", "`folder` of the indexes instead of the user's cache directory")
 	c.Flags().BoolVar(&f.noCache, "no-cache", false, "keep no index")
 	return c
@@ -80,12 +78,7 @@ func (f *matchFlags) check() error {
 	case slices.Contains(f.failOn, "kev") && f.kev == "":
 		return usagef("--fail-on kev needs --kev with the catalogue")
 	}
-	for _, c := range f.failOn {
-		if !slices.Contains(failConditions, c) {
-			return usagef("--fail-on %q: it is one of %s", c, strings.Join(failConditions, ", "))
-		}
-	}
-	return nil
+	return checkFailOn(f.failOn)
 }
 
 func (f *matchFlags) run(c *cobra.Command, name string) error {
@@ -96,7 +89,14 @@ func (f *matchFlags) run(c *cobra.Command, name string) error {
 	if err != nil {
 		return refusal{err}
 	}
-	what := f.judge(r)
+	all := make([]counted, len(r.Findings))
+	for i, x := range r.Findings {
+		all[i] = counted{x.Band, x.Exploited != ""}
+	}
+	hint, what := judge(all, f.failOn)
+	if hint != "" {
+		r.Warnings = append(r.Warnings, hint)
+	}
 	write := r.WriteTable
 	if f.output == "json" {
 		write = r.WriteJSON
@@ -104,10 +104,7 @@ func (f *matchFlags) run(c *cobra.Command, name string) error {
 	if err := write(c.OutOrStdout()); err != nil {
 		return refusal{err}
 	}
-	if what != "" {
-		return met{what}
-	}
-	return nil
+	return what
 }
 
 func (f *matchFlags) answer(c *cobra.Command, name string) (*matching.Result, error) {
@@ -157,21 +154,4 @@ func (f *matchFlags) cacheFolder() (string, error) {
 		return f.cache, nil
 	}
 	return matching.DefaultCache()
-}
-
-// judge says which conditions of --fail-on are met; "" when none is. Findings that no publisher rated cannot meet a
-// severity above low, and a warning says so.
-func (f *matchFlags) judge(r *matching.Result) string {
-	var all []string
-	strict := false
-	for _, c := range f.failOn {
-		if n := r.Meets(c); n > 0 {
-			all = append(all, fmt.Sprintf("findings that meet --fail-on %s: %d", c, n))
-		}
-		strict = strict || c != "low" && c != "kev"
-	}
-	if n := r.Unrated(); n > 0 && strict && !slices.Contains(f.failOn, "low") {
-		r.Warnings = append(r.Warnings, fmt.Sprintf("findings without a severity, which --fail-on %s does not count, but --fail-on low does: %d", strings.Join(f.failOn, ","), n))
-	}
-	return strings.Join(all, "; ")
 }

@@ -21,7 +21,7 @@ as JSON for scripts.
 
 Exit codes:
   0  done
-  1  done, and findings meet --fail-on
+  1  done, and findings meet --fail-on: all but those decided as not affected or fixed count
   2  wrong usage
   3  refused: the input is invalid
   4  not found

@@ -108,9 +108,13 @@ func (x *cli) uploaded(ctx context.Context, t client.Taken, release string, fail
 	if inv.State == client.InventoryStateRefused || inv.State == "refused" {
 		return clew.Errorf(clew.Invalid, "%s was refused: %s", inv.FileName, inv.Reason)
 	}
-	found, err := x.findingsOf(ctx, release)
+	found, err := x.settledFindings(ctx, release, failOn)
 	if err != nil {
 		return err
+	}
+	findings := count(found.Total)
+	if found.Coverage.BeingEvaluated {
+		findings = "being evaluated; so far " + findings
 	}
 	out := struct {
 		Inventory client.Inventory `json:"inventory"`
@@ -119,13 +123,16 @@ func (x *cli) uploaded(ctx context.Context, t client.Taken, release string, fail
 	}{inv, found.Total, found.Coverage}
 	if err := x.one(out, pair{"Inventory", inv.Id}, pair{"State", string(inv.State)}, pair{"Format", strings.TrimSpace(inv.Format + " " + inv.SpecVersion + " " + inv.Encoding)},
 		pair{"Describes", inv.Described}, pair{"Components", fmt.Sprintf("%d, %d of them distinct", inv.Components, inv.DistinctComponents)}, pair{"Assessable", coverageText(found.Coverage)},
-		pair{"Warnings", some(inv.Warnings)}, pair{"Findings", count(found.Total)}); err != nil {
+		pair{"Warnings", some(inv.Warnings)}, pair{"Findings", findings}); err != nil {
 		return err
 	}
-	return judge(found.Items, failOn)
+	return x.judged(found, failOn)
 }
 
 func coverageText(c client.Coverage) string {
+	if c.BeingEvaluated && !c.Known {
+		return "being evaluated; what is inside is not known yet"
+	}
 	if !c.Known {
 		return "nothing is known of what is inside"
 	}
@@ -136,6 +143,9 @@ func coverageText(c client.Coverage) string {
 	}
 	if len(why) > 0 {
 		s += "; not: " + strings.Join(sorted(why), ", ")
+	}
+	if c.BeingEvaluated {
+		s = "being evaluated; so far " + s
 	}
 	if c.Incomplete {
 		s += "; the inventory is not complete"

@@ -38,6 +38,14 @@ var ranks = map[Band]int{Unrated: 0, None: 1, Low: 2, Medium: 3, High: 4, Critic
 // Rank orders bands, 0 for Unrated to 5 for Critical.
 func (b Band) Rank() int { return ranks[b] }
 
+// Meets reports whether a severity is the given one or worse. What nobody has rated may be anything: it counts as low.
+func (b Band) Meets(least Band) bool {
+	if b == Unrated {
+		b = Low
+	}
+	return b.Rank() >= least.Rank()
+}
+
 // Score is a rated vector.
 type Score struct {
 	Version string // "2.0", "3.0", "3.1", "4.0"

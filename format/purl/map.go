@@ -112,7 +112,15 @@ func (p PURL) vcs() string {
 	if v == "" {
 		return ""
 	}
-	v, _, _ = strings.Cut(strings.TrimPrefix(v, "git+"), "@")
+	host := 0 // an @ before the path is the user's, one behind it the commit's
+	if i := strings.Index(v, "://"); i >= 0 {
+		host = i + 3
+	}
+	if path := strings.IndexAny(v[host:], "/:"); path >= 0 {
+		if at := strings.IndexByte(v[host+path:], '@'); at >= 0 {
+			v = v[:host+path+at]
+		}
+	}
 	return Repository(v)
 }
 

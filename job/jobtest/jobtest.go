@@ -34,6 +34,12 @@ type World struct {
 // New starts a world over d.
 func New(t testing.TB, d *db.DB) *World {
 	t.Helper()
+	return With(t, d, func(map[string]queue.Handler) {})
+}
+
+// With starts a world over d whose workers the test may change: it can hold one at a stage.
+func With(t testing.TB, d *db.DB, change func(map[string]queue.Handler)) *World {
+	t.Helper()
 	w := &World{T: t, DB: d, Actor: clew.SystemActor()}
 	root := sign.New()
 	w.Tools = job.Tools{DB: d, Blob: blob.NewTable(root, d)}
@@ -45,7 +51,9 @@ func New(t testing.TB, d *db.DB) *World {
 	way, err := egress.New(egress.Config{Offline: true})
 	w.Must(err)
 	w.Tools.Way = way
-	stop, err := queue.Serve(t.Context(), d, queue.Config{Handlers: job.Handlers(w.Tools), Poll: 20 * time.Millisecond})
+	handlers := job.Handlers(w.Tools)
+	change(handlers)
+	stop, err := queue.Serve(t.Context(), d, queue.Config{Handlers: handlers, Poll: 20 * time.Millisecond})
 	w.Must(err)
 	t.Cleanup(func() {
 		ctx, cancel := context.WithTimeout(context.Background(), 10*time.Second)

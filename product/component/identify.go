@@ -31,9 +31,6 @@ func identify(c sbom.Component, origin string) identified {
 	}
 	p, err := purl.Parse(c.PURL)
 	if c.PURL != "" && err == nil {
-		if p.Version == "" && v.Version.Version != "" {
-			p.Version = v.Version.Version
-		}
 		v.usePURL(p)
 	} else {
 		v.useName()
@@ -54,12 +51,12 @@ func fullName(c sbom.Component) string {
 }
 
 // usePURL makes the canonical purl the key; name and version then follow from it, not from how a tool spelt them.
-// Qualifiers that say which build it is stay in the key; a checksum or download address does not make another version.
+// Qualifiers that say which build it is stay in the key; a checksum or an address does not make another version, though
+// the repository leads to records.
 func (v *identified) usePURL(p purl.PURL) {
-	for _, q := range []string{"checksum", "download_url", "vcs_url", "file_name", "repository_url"} {
-		delete(p.Qualifiers, q)
-	}
-	v.PURL = p.String()
+	own := p.Identity(v.Version.Version)
+	p.Version = own.Version
+	v.PURL = own.String()
 	v.Key = v.PURL
 	v.Name = p.Name
 	if p.Namespace != "" {
@@ -77,16 +74,13 @@ func (v *identified) usePURL(p purl.PURL) {
 	}
 }
 
-// loose are collections in which a package's presence cannot be told from the collection alone: that somebody feeds
-// OSS-Fuzz does not mean that it speaks of this library. There the package itself must be known.
-var loose = map[string]bool{"generic": true, "GIT": true, "OSS-Fuzz": true, "Yocto": true, "OpenWrt": true, "ConanCenter": true}
-
 // coveredBy names what must be known for the package to be assessable: an ecosystem, or "=" and the package's own key.
 func coveredBy(p purl.Package) string {
-	if loose[p.Ecosystem] {
-		return "=" + StoredKey(p.Key())
+	key, single := p.CoveredBy()
+	if single {
+		return "=" + StoredKey(key)
 	}
-	return strings.SplitN(StoredKey(purl.Key(p.Ecosystem, "")), "|", 2)[0]
+	return key
 }
 
 // useName keys a component that has no purl. Two spellings that differ in case or spaces are one.
@@ -146,6 +140,40 @@ func (v *identified) settleStanding() {
 		v.State = BadVersion
 	default:
 		v.State = Assessable
+	}
+}
+
+// standings orders what two inventories say of one component version: the one that knows more of it counts.
+var standings = []Standing{NoIdentity, UnknownDistribution, UnknownVersion, BadVersion, Assessable}
+
+// with joins what two entries say of one component version. The outcome does not depend on which of them came first.
+func (c Coverage) with(d Coverage) Coverage {
+	for _, e := range strings.Split(d.Ecosystems, "\t") {
+		c.Ecosystems = addEcosystem(c.Ecosystems, e)
+	}
+	if slices.Index(standings, d.State) > slices.Index(standings, c.State) {
+		c.State = d.State
+	}
+	c.N = 0
+	return c
+}
+
+// coverage is what must be known to assess the component version, as far as this entry says.
+func (v *identified) coverage() Coverage { return Coverage{Ecosystems: v.Ecosystems, State: v.State} }
+
+// join takes over what another entry says of the same component version.
+func (v *identified) join(w identified) {
+	all := v.coverage().with(w.coverage())
+	v.Ecosystems, v.State = all.Ecosystems, all.State
+	for _, i := range w.identities {
+		if !slices.ContainsFunc(v.identities, func(j Identity) bool { return i.Kind == j.Kind && i.Value == j.Value }) {
+			v.identities = append(v.identities, i)
+		}
+	}
+	for _, p := range w.packages {
+		if !slices.ContainsFunc(v.packages, func(q Package) bool { return p.Key == q.Key }) {
+			v.packages = append(v.packages, p)
+		}
 	}
 }
 

@@ -34,14 +34,21 @@ type loading struct {
 	size     int64
 	pending  []identified
 	keys     []int64
-	seen     map[int64]struct{}
+	seen     map[int64]int32 // what an entry says must be known, by index in kinds
+	kinds    []Coverage
 	entries  int64
 	warnings []sbom.Warning
-	coverage map[Coverage]int64
-	refs     map[uint64]int64 // hash of a reference -> component version, for finding the subject at the end
+	coverage map[Coverage]int64 // key without N -> how many
+	kind     map[Coverage]int32 // index in kinds
+	waits    map[int64]int      // index in pending
+	refs     map[uint64]int64   // hash of a reference -> component version, for finding the subject at the end
 }
 
 var refSeed = maphash.MakeSeed()
+
+func newLoading(ctx context.Context, d *db.DB, inv Inventory) *loading {
+	return &loading{ctx: ctx, db: d, read: &atomic.Int64{}, size: inv.Size, seen: map[int64]int32{}, coverage: map[Coverage]int64{}, kind: map[Coverage]int32{}, waits: map[int64]int{}, refs: map[uint64]int64{}}
+}
 
 // Load reads the inventory that run works on and makes it the live one of its release. It may be called again after a
 // crash at any point: what it stored before is found again by its keys, and nothing is live before the last step.
@@ -57,7 +64,8 @@ func Load(ctx context.Context, run *queue.Run, store *blob.Store) error {
 	if inv.State != Reading {
 		return nil
 	}
-	l := &loading{ctx: ctx, db: run.DB(), run: run, read: &atomic.Int64{}, size: inv.Size, seen: map[int64]struct{}{}, coverage: map[Coverage]int64{}, refs: map[uint64]int64{}}
+	l := newLoading(ctx, run.DB(), inv)
+	l.run = run
 	doc, err := l.file(store, inv)
 	if err == nil {
 		err = l.flush()
@@ -94,17 +102,51 @@ func (l *loading) component(c sbom.Component) error {
 	}
 	v := identify(c, l.origin)
 	l.refs[maphash.String(refSeed, c.Ref)] = v.ID
-	if _, dup := l.seen[v.ID]; dup {
-		return nil
+	if at, twice := l.seen[v.ID]; twice {
+		return l.again(v, l.kinds[at])
 	}
-	l.seen[v.ID] = struct{}{}
 	l.keys = append(l.keys, v.ID)
-	l.coverage[Coverage{Ecosystems: v.Ecosystems, State: v.State}]++
+	l.count(v.ID, v.coverage(), 1)
+	return l.add(v)
+}
+
+// count notes what must be known to assess a component version of this inventory.
+func (l *loading) count(id int64, c Coverage, n int64) {
+	at, ok := l.kind[c]
+	if !ok {
+		at = int32(len(l.kinds))
+		l.kind[c], l.kinds = at, append(l.kinds, c)
+	}
+	l.seen[id] = at
+	if l.coverage[c] += n; l.coverage[c] <= 0 {
+		delete(l.coverage, c)
+	}
+}
+
+func (l *loading) add(v identified) error {
+	l.waits[v.ID] = len(l.pending)
 	l.pending = append(l.pending, v)
 	if len(l.pending) >= chunk {
 		return l.flush()
 	}
 	return nil
+}
+
+// again takes what a second entry for a component version says beyond the first.
+func (l *loading) again(v identified, before Coverage) error {
+	now := before.with(v.coverage())
+	if now != before {
+		l.count(v.ID, before, -1)
+		l.count(v.ID, now, 1)
+	}
+	if i, ok := l.waits[v.ID]; ok {
+		l.pending[i].join(v)
+		return nil
+	}
+	if now == before && len(v.identities) == 0 {
+		return nil
+	}
+	return l.add(v)
 }
 
 func (l *loading) warning(w sbom.Warning) {
@@ -117,20 +159,23 @@ func (l *loading) flush() error {
 	if len(l.pending) == 0 {
 		return nil
 	}
-	var fresh []identified
-	var more []Identity
+	var m missing
 	err := l.db.Read(l.ctx, func(tx *db.Tx) (err error) {
-		fresh, more, err = missing(tx, l.pending)
+		m, err = find(tx, l.pending)
 		return err
 	})
-	if err == nil && len(fresh)+len(more) > 0 {
+	if err == nil && !m.none() {
 		err = l.db.Write(l.ctx, func(tx *db.Tx) error {
 			if err := l.fence(tx); err != nil {
 				return err
 			}
-			return insert(tx, fresh, slices.Clone(more))
+			if m, err = find(tx, l.pending); err != nil { // once more: another process may have added some meanwhile
+				return err
+			}
+			return m.insert(tx)
 		})
 	}
+	clear(l.waits)
 	l.pending = l.pending[:0]
 	if err != nil || l.run == nil {
 		return err
@@ -174,10 +219,7 @@ func (l *loading) goLive(tx *db.Tx, inv Inventory, doc sbom.Document) error {
 
 // keep stores what was read, all but the component versions themselves.
 func (l *loading) keep(tx *db.Tx, id clew.ID, doc sbom.Document) (entries int64, distinct int, err error) {
-	keys, entries, coverage, err := l.withoutSubject(tx, doc)
-	if err != nil {
-		return 0, 0, err
-	}
+	keys, entries, coverage := l.withoutSubject(doc)
 	if _, err := tx.Exec(`INSERT INTO inventory_set (inventory_id, keys) VALUES ($1, $2) ON CONFLICT (inventory_id) DO UPDATE SET keys = excluded.keys`, id, keys.bytes()); err != nil {
 		return 0, 0, err
 	}
@@ -202,10 +244,10 @@ func (l *loading) keep(tx *db.Tx, id clew.ID, doc sbom.Document) (entries int64,
 
 // withoutSubject leaves out what the document describes: SPDX has it among the packages, and a product is no component
 // of itself. A document that describes everything it lists (some generators do) keeps it all.
-func (l *loading) withoutSubject(tx *db.Tx, doc sbom.Document) (set, int64, map[Coverage]int64, error) {
+func (l *loading) withoutSubject(doc sbom.Document) (set, int64, map[Coverage]int64) {
 	keys, entries, coverage := newSet(slices.Clone(l.keys)), l.entries, maps.Clone(l.coverage)
 	if len(doc.Roots)*2 >= len(keys) {
-		return keys, entries, coverage, nil
+		return keys, entries, coverage
 	}
 	for _, ref := range doc.Roots {
 		id, ok := l.refs[maphash.String(refSeed, ref)]
@@ -213,18 +255,14 @@ func (l *loading) withoutSubject(tx *db.Tx, doc sbom.Document) (set, int64, map[
 		if !ok || !found {
 			continue
 		}
-		v, err := VersionByID(tx, id)
-		if err != nil {
-			return nil, 0, nil, err
-		}
 		keys = slices.Delete(keys, i, i+1)
 		entries--
-		c := Coverage{Ecosystems: v.Ecosystems, State: v.State}
+		c := l.kinds[l.seen[id]]
 		if coverage[c]--; coverage[c] <= 0 {
 			delete(coverage, c)
 		}
 	}
-	return keys, entries, coverage, nil
+	return keys, entries, coverage
 }
 
 func (l *loading) keepWarnings(tx *db.Tx, id clew.ID) error {

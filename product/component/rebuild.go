@@ -2,7 +2,6 @@ package component
 
 import (
 	"context"
-	"sync/atomic"
 
 	"clew"
 	"clew/blob"
@@ -44,7 +43,7 @@ func Clear(tx *db.Tx) error {
 // Reload makes the facts of an inventory again from its stored bytes. When it was handed in, by whom, and whether it is
 // the live one stays as it is.
 func Reload(ctx context.Context, d *db.DB, store *blob.Store, inv Inventory) error {
-	l := &loading{ctx: ctx, db: d, read: &atomic.Int64{}, size: inv.Size, seen: map[int64]struct{}{}, coverage: map[Coverage]int64{}, refs: map[uint64]int64{}}
+	l := newLoading(ctx, d, inv)
 	doc, err := l.file(store, inv)
 	if err == nil {
 		err = l.flush()

@@ -7,6 +7,7 @@ import (
 
 	"clew"
 	"clew/db"
+	"clew/format/purl"
 )
 
 // chunk bounds the rows of one transaction, so that none lasts over 100 ms.
@@ -24,68 +25,155 @@ func literals(ids []int64) string {
 	return b.String()
 }
 
-// missing finds out what of a chunk the database does not have yet: versions by key, identities of known ones.
-func missing(tx *db.Tx, all []identified) (fresh []identified, more []Identity, err error) {
+// missing is what of a chunk the database does not have yet.
+type missing struct {
+	fresh      []identified // component versions
+	changed    []identified // known ones of which more must be known, or is known, than before
+	identities []Identity   // of known ones
+	packages   []bearing    // of known ones
+}
+
+// bearing is a component version's package.
+type bearing struct {
+	CVID int64 `db:"cv_id"`
+	Package
+}
+
+func (m missing) none() bool {
+	return len(m.fresh)+len(m.changed)+len(m.identities)+len(m.packages) == 0
+}
+
+// find finds out what of a chunk the database does not have yet. What an inventory says beyond what others said of the
+// same component version is added, so that it does not matter which of them came first.
+func find(tx *db.Tx, all []identified) (m missing, err error) {
 	ids := make([]int64, len(all))
 	for i, v := range all {
 		ids[i] = v.ID
 	}
 	type known struct {
-		ID  int64
-		Key string
+		ID         int64
+		Key        string
+		Ecosystems string
+		State      Standing
 	}
-	rows, err := db.All[known](tx, `SELECT id, key FROM component_version WHERE id IN (`+literals(ids)+`)`)
+	rows, err := db.All[known](tx, `SELECT id, key, ecosystems, state FROM component_version WHERE id IN (`+literals(ids)+`)`)
 	if err != nil {
-		return nil, nil, err
+		return m, err
 	}
-	keys := make(map[int64]string, len(rows))
+	have := make(map[int64]known, len(rows))
 	for _, r := range rows {
-		keys[r.ID] = r.Key
+		have[r.ID] = r
+	}
+	var old []identified
+	for _, v := range all {
+		k, ok := have[v.ID]
+		switch {
+		case !ok:
+			m.fresh = append(m.fresh, v)
+			continue
+		case k.Key != v.Key:
+			return m, clew.Errorf(clew.Internal, "Two component versions have the same key: %s and %s", clew.Clip(k.Key, 200), clew.Clip(v.Key, 200))
+		}
+		old = append(old, v)
+		before := Coverage{Ecosystems: k.Ecosystems, State: k.State}
+		if now := before.with(v.coverage()); now != before {
+			v.Ecosystems, v.State = now.Ecosystems, now.State
+			m.changed = append(m.changed, v)
+		}
+	}
+	return m, m.names(tx, old)
+}
+
+// names finds identities and packages of known component versions that are new.
+func (m *missing) names(tx *db.Tx, old []identified) error {
+	if len(old) == 0 {
+		return nil
+	}
+	ids := make([]int64, len(old))
+	for i, v := range old {
+		ids[i] = v.ID
 	}
 	idents, err := db.All[Identity](tx, `SELECT cv_id, kind, value FROM identity WHERE cv_id IN (`+literals(ids)+`)`)
 	if err != nil {
-		return nil, nil, err
+		return err
 	}
-	have := make(map[Identity]bool, len(idents))
+	haveIdentity := make(map[Identity]bool, len(idents))
 	for _, i := range idents {
-		have[Identity{CVID: i.CVID, Kind: i.Kind, Value: i.Value}] = true
+		haveIdentity[Identity{CVID: i.CVID, Kind: i.Kind, Value: i.Value}] = true
 	}
-	for _, v := range all {
-		key, ok := keys[v.ID]
-		switch {
-		case !ok:
-			fresh = append(fresh, v)
-		case key != v.Key:
-			return nil, nil, clew.Errorf(clew.Internal, "Two component versions have the same key: %s and %s", clew.Clip(key, 200), clew.Clip(v.Key, 200))
-		default:
-			for _, i := range v.identities {
-				if !have[Identity{CVID: i.CVID, Kind: i.Kind, Value: i.Value}] {
-					more = append(more, i)
-				}
+	havePackage, err := knownRepositories(tx, old, ids)
+	if err != nil {
+		return err
+	}
+	for _, v := range old {
+		for _, i := range v.identities {
+			if !haveIdentity[Identity{CVID: i.CVID, Kind: i.Kind, Value: i.Value}] {
+				m.identities = append(m.identities, i)
+			}
+		}
+		for _, p := range v.packages {
+			if p.Via == purl.ViaRepository && !havePackage[bearing{v.ID, Package{Key: p.Key}}] {
+				m.packages = append(m.packages, bearing{v.ID, p})
 			}
 		}
 	}
-	return fresh, more, nil
+	return nil
 }
 
-// insert adds new component versions with their identities and package names, and marks the packages so that they are
-// evaluated against the source records: an inventory and a record that arrive at the same time must not miss each other.
-func insert(tx *db.Tx, fresh []identified, more []Identity) error {
-	var versions, identities, packages [][]any
-	var keys []string
-	for _, v := range fresh {
-		versions = append(versions, []any{v.ID, v.Key, v.Type, v.Supplier, v.Name, v.Version.Version, v.PURL, v.Hardware, v.Ecosystems, string(v.State), v.Folded})
-		more = append(more, v.identities...)
+// knownRepositories reads which repositories component versions are known under. Only these may be named by one entry
+// and not by another: all other packages follow from the key.
+func knownRepositories(tx *db.Tx, old []identified, ids []int64) (map[bearing]bool, error) {
+	have := map[bearing]bool{}
+	var keys []any
+	for _, v := range old {
 		for _, p := range v.packages {
-			packages = append(packages, []any{p.Key, v.ID, p.Version, p.Via})
-			keys = append(keys, p.Key)
+			if p.Via == purl.ViaRepository {
+				keys = append(keys, p.Key)
+			}
 		}
 	}
-	for _, i := range more {
+	for part := range slices.Chunk(keys, 60) {
+		w := db.Where{}
+		w.In("package_key", part...)
+		rows, err := db.All[bearing](tx, `SELECT cv_id, package_key AS key, '' AS version, '' AS via FROM component_package `+w.String()+` AND cv_id IN (`+literals(ids)+`)`, w.Args...)
+		if err != nil {
+			return nil, err
+		}
+		for _, r := range rows {
+			have[r] = true
+		}
+	}
+	return have, nil
+}
+
+// insert adds what is missing, and marks the packages so that they are evaluated against the source records: an
+// inventory and a record that arrive at the same time must not miss each other.
+func (m missing) insert(tx *db.Tx) error {
+	var versions, changed, identities, packages [][]any
+	var keys []string
+	all, bears := slices.Clone(m.identities), slices.Clone(m.packages)
+	for _, v := range m.fresh {
+		versions = append(versions, []any{v.ID, v.Key, v.Type, v.Supplier, v.Name, v.Version.Version, v.PURL, v.Hardware, v.Ecosystems, string(v.State), v.Folded})
+		all = append(all, v.identities...)
+		for _, p := range v.packages {
+			bears = append(bears, bearing{v.ID, p})
+		}
+	}
+	for _, v := range m.changed {
+		changed = append(changed, []any{v.ID, v.Ecosystems, string(v.State)})
+	}
+	for _, i := range all {
 		identities = append(identities, []any{i.CVID, i.Kind, i.Value, i.Origin, i.Confidence})
+	}
+	for _, p := range bears {
+		packages = append(packages, []any{p.Key, p.CVID, p.Version, p.Via})
+		keys = append(keys, p.Key)
 	}
 	if err := tx.Bulk(`INSERT INTO component_version (id, key, type, supplier, name, version, purl, hardware, ecosystems, state, folded)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) ON CONFLICT (id) DO NOTHING`, versions); err != nil {
+		return err
+	}
+	if err := tx.Bulk(`UPDATE component_version SET ecosystems = $2, state = $3 WHERE id = $1`, changed); err != nil {
 		return err
 	}
 	if err := tx.Bulk(`INSERT INTO identity (cv_id, kind, value, origin, confidence) VALUES ($1, $2, $3, $4, $5) ON CONFLICT (cv_id, kind, value) DO NOTHING`, identities); err != nil {

@@ -114,6 +114,10 @@ func (p *ComponentsPage) around(r *site.Request, f view.ComponentFilter, rel pro
 	if len(p.Rows) > 0 {
 		return
 	}
+	if p.Sight.Evaluating {
+		p.Empty, p.Refresh = evaluatingEmpty(r), refreshEvaluating
+		return
+	}
 	if p.Sight.Known {
 		p.Empty = &look.Empty{Icon: "filter", Title: r.T("Nothing fits this filter"), For: lang.TN(r.Lang(), int(p.Sight.Components), "The release holds {0} component.", "The release holds {0} components."), Action: &look.Action{Label: r.T("Show all"), Href: p.Path}}
 		return

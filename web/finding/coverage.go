@@ -34,6 +34,7 @@ type Panel struct {
 	Says       string // "of 312 components assessable", or why there is no figure
 	Label      string
 	Known      bool
+	Evaluating bool // work is under way: what stands here may change
 	Facts      []look.Fact
 	Note       string // what a reader must not conclude
 	Next       *look.Action
@@ -57,7 +58,7 @@ func coverage(tx *db.Tx, r *site.Request, sight *view.Sight, rel product.Release
 	if err != nil {
 		return Panel{}, err
 	}
-	p := Panel{Known: c.Known, Assessable: c.Assessable, Components: c.Components, Label: r.T("Assessable components"), Percent: lang.Percent(r.Lang(), c.Assessable, c.Components)}
+	p := Panel{Known: c.Known, Evaluating: c.Evaluating, Assessable: c.Assessable, Components: c.Components, Label: r.T("Assessable components"), Percent: lang.Percent(r.Lang(), c.Assessable, c.Components)}
 	p.judge(r, c)
 	here := ReleaseHref(rel.ID) + "/components"
 	for _, why := range c.SortedReasons() {
@@ -74,7 +75,7 @@ func coverage(tx *db.Tx, r *site.Request, sight *view.Sight, rel product.Release
 	if err == nil && age != nil {
 		p.Facts = append(p.Facts, *age)
 	}
-	if !c.Known {
+	if !c.Known && !c.Evaluating {
 		p.Next = &look.Action{Label: r.T("Give the inventory"), Href: ReleaseHref(rel.ID) + "/inventory"}
 	}
 	return p, err
@@ -83,6 +84,12 @@ func coverage(tx *db.Tx, r *site.Request, sight *view.Sight, rel product.Release
 // judge chooses words and colour. Nothing unknown, incomplete or unseen is ever good.
 func (p *Panel) judge(r *site.Request, c view.Coverage) {
 	switch {
+	case c.Evaluating:
+		p.Kind, p.Verdict = look.Info, BeingEvaluated(r)
+		p.Note = r.T("Findings may be missing until this is done, and the figures may change.")
+		if !c.Known {
+			p.Says = r.T("What is inside is not known yet.")
+		}
 	case !c.Known:
 		p.Kind, p.Verdict = look.Bad, look.Tag{Kind: look.Warn, Word: r.T("inventory unknown")}
 		p.Says = r.T("Nobody has said what is inside.")
@@ -104,6 +111,11 @@ func (p *Panel) judge(r *site.Request, c view.Coverage) {
 	if p.Says == "" {
 		p.Says = lang.TN(r.Lang(), int(c.Components), "of {0} component assessable", "of {0} components assessable")
 	}
+}
+
+// BeingEvaluated marks what work is under way for: what it has no findings of has none yet.
+func BeingEvaluated(r *site.Request) look.Tag {
+	return look.Tag{Kind: look.Info, Word: r.T("being evaluated")}
 }
 
 // inventoryFact says where the inventory comes from, and what became of a newer one.
@@ -179,7 +191,7 @@ func (b beside) Open(name string) (fs.File, error) {
 func CoverageTag(r *site.Request, c view.Coverage) (look.Kind, *look.Tag) {
 	var p Panel
 	p.judge(r, c)
-	if !c.Known || c.Assessable == 0 || c.Incomplete {
+	if c.Evaluating || !c.Known || c.Assessable == 0 || c.Incomplete {
 		return p.Kind, &p.Verdict
 	}
 	return p.Kind, nil

@@ -128,6 +128,9 @@ func (p Pages) list(w http.ResponseWriter, r *site.Request, of *product.Product)
 		page.Base = r.Base(w, r.T("Findings"), "findings")
 		page.head(r, of, all, rows)
 		page.fill(r, rows, order)
+		if err := page.evaluating(tx, r, p.Board, of); err != nil {
+			return none, err
+		}
 		if len(page.Rows) == 0 {
 			return none, page.nothing(tx, r, p.Board, of, all)
 		}
@@ -388,13 +391,46 @@ func countsTag(r *site.Request, s view.RowState, c view.Counts) look.Tag {
 	return StatusTag(r, string(s))
 }
 
+// evaluating says that work is under way whose outcome the list does not show yet.
+func (p *ListPage) evaluating(tx *db.Tx, r *site.Request, b *view.Board, of *product.Product) error {
+	products, err := b.Products(tx, r.Actor)
+	if err != nil {
+		return err
+	}
+	e, err := view.EvaluatingNow(tx)
+	if err != nil {
+		return err
+	}
+	n := 0
+	for _, x := range products {
+		if (of == nil || of.ID == x.ID) && e.Product(x.ID) {
+			n++
+		}
+	}
+	switch {
+	case n == 0:
+	case of != nil:
+		p.Lead, p.Refresh = p.Lead+" · "+r.T("being evaluated"), refreshEvaluating
+	default:
+		p.Lead, p.Refresh = p.Lead+" · "+lang.TN(r.Lang(), n, "{0} product is being evaluated", "{0} products are being evaluated"), refreshEvaluating
+	}
+	return nil
+}
+
 // nothing explains an empty list: a filter that is too narrow, nothing to decide, or nothing to see.
 func (p *ListPage) nothing(tx *db.Tx, r *site.Request, b *view.Board, of *product.Product, all []*view.Row) error {
+	if len(all) == 0 && p.Refresh > 0 {
+		p.Empty = evaluatingEmpty(r)
+		return nil
+	}
 	if len(all) > 0 {
 		p.Empty = &look.Empty{Icon: "filter", Title: r.T("Nothing fits this filter"), For: lang.TN(r.Lang(), view.Distinct(all), "{0} vulnerability is known in all.", "{0} vulnerabilities are known in all."),
 			Action: &look.Action{Label: r.T("Show all"), Href: p.Path + "?state=all"}, Section: "3.1.2"}
 		if len(p.Chips) == 1 && p.Query.Get("state") == "" {
 			p.Empty.Icon, p.Empty.Title = "shield-check", r.T("Everything that we can see is decided")
+			if p.Refresh > 0 {
+				p.Empty = evaluatingEmpty(r)
+			}
 		}
 		return nil
 	}

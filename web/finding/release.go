@@ -131,6 +131,9 @@ func (p *ReleaseFindingsPage) fill(r *site.Request, rel product.Release, all, ro
 	if !p.Sight.Known {
 		p.Lead = r.T("{0} open, {1} decided. Its inventory is unknown.", open, len(all)-open)
 	}
+	if p.Sight.Evaluating {
+		p.Lead, p.Refresh = r.T("{0} open, {1} decided so far. The release is being evaluated.", open, len(all)-open), refreshEvaluating
+	}
 	f := p.NewForm(p.Path, r.T("Show"))
 	f.ID, f.ByGet = "filter", true
 	f.Add("search", "q", r.T("Text")).Max = 200
@@ -151,6 +154,8 @@ func (p *ReleaseFindingsPage) fill(r *site.Request, rel product.Release, all, ro
 	p.Empty = &look.Empty{Icon: "filter", Title: r.T("Nothing fits this filter"), For: lang.TN(r.Lang(), len(all), "{0} vulnerability is known in all.", "{0} vulnerabilities are known in all."), Action: &look.Action{Label: r.T("Show all"), Href: p.Path}}
 	switch {
 	case len(all) > 0:
+	case p.Sight.Evaluating:
+		p.Empty = evaluatingEmpty(r)
 	case !p.Sight.Known:
 		p.Empty = &look.Empty{Icon: "circle-help", Title: r.T("Nothing is known"), For: r.T("Without an inventory no source record can be held against this release. No findings here means that nothing is known, not that nothing is wrong."),
 			Who: r.T("Product development or the supplier gives it: an SBOM, or a list by hand."), Action: p.Sight.Next, Section: "3.1.1"}
@@ -160,6 +165,14 @@ func (p *ReleaseFindingsPage) fill(r *site.Request, rel product.Release, all, ro
 		p.Empty = &look.Empty{Icon: "radar", Title: r.T("No findings among what we can see"), For: r.T("Only a part of the components could be assessed; the others may be affected."), Section: "3.1.1",
 			Action: &look.Action{Label: r.T("What cannot be assessed"), Href: ReleaseHref(rel.ID) + "/components?reason=any"}}
 	}
+}
+
+// refreshEvaluating is after how many seconds a page on which something is being evaluated asks again.
+const refreshEvaluating = 5
+
+// evaluatingEmpty stands where there are no findings yet.
+func evaluatingEmpty(r *site.Request) *look.Empty {
+	return &look.Empty{Icon: "radar", Title: r.T("Being evaluated"), For: r.T("What is inside is being read and held against the source records: findings may follow."), Section: "3.1.1"}
 }
 
 func releaseFindingRow(r *site.Request, rel product.Release, x *view.ReleaseFinding) ReleaseFindingRow {

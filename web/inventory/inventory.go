@@ -53,6 +53,12 @@ func PanelOf(tx *db.Tx, r *site.Request, x product.Release) (Panel, error) {
 		switch {
 		case inv.State == component.Live:
 			p.Missing = false
+			if w, found, err := queue.Latest(tx, "inventory", inv.ID.String()); err != nil {
+				return p, err
+			} else if found && !w.Finished() { // it counts, and is still being evaluated
+				pr := progress(r, inv, w)
+				p.Progress, p.Refresh = &pr, 5
+			}
 			if inv.Warnings > 0 {
 				p.Facts = append(p.Facts, look.Fact{Name: r.T("Warnings"), Value: lang.Int(r.Lang(), inv.Warnings), Href: inventoryHref(inv.ID) + "#warnings"})
 			}

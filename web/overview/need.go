@@ -50,6 +50,10 @@ func (p *Page) needs(r *site.Request, all []view.Need, products int) {
 	if len(all) == 0 {
 		p.Calm = r.T("Nothing waits for you, as far as we can see.")
 	}
+	if p.Evaluating > 0 {
+		p.Lead = lang.TN(r.Lang(), p.Evaluating, "{0} product is being evaluated: more may come.", "{0} products are being evaluated: more may come.")
+		p.Calm = r.T("What waits for you is not known yet.")
+	}
 }
 
 func (p *Page) row(r *site.Request, n view.Need) look.Row {

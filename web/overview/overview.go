@@ -31,18 +31,19 @@ type Pages struct {
 // Page is the first page.
 type Page struct {
 	look.Base
-	Needs    []look.Row
-	More     []look.Action // what did not fit, by kind
-	Calm     string        // what stands when nothing waits
-	Steps    []look.Row
-	Figures  []look.Fact
-	Rows     []ProductRow
-	Find     string
-	Pager    look.Pager
-	Exports  []look.Action
-	Legend   []look.LifeState
-	Products int
-	NoRole   bool
+	Needs      []look.Row
+	More       []look.Action // what did not fit, by kind
+	Calm       string        // what stands when nothing waits
+	Steps      []look.Row
+	Figures    []look.Fact
+	Rows       []ProductRow
+	Find       string
+	Pager      look.Pager
+	Exports    []look.Action
+	Legend     []look.LifeState
+	Products   int
+	NoRole     bool
+	Evaluating int // products for which work is under way
 }
 
 // ProductRow is a product in the portfolio.
@@ -54,6 +55,7 @@ type ProductRow struct {
 	Open      int
 	Seen      bool // an inventory is known: the count means something
 	OpenTo    string
+	Unseen    string // why it means nothing
 	Percent   string
 	Kind      look.Kind
 	Blind     *look.Tag
@@ -90,12 +92,12 @@ func (p Pages) Overview(w http.ResponseWriter, r *site.Request) error {
 			if err != nil {
 				return none, err
 			}
-			p_.needs(r, needs, len(all))
 			rows, err := p.Board.RowsIn(tx, r.Actor)
 			if err != nil {
 				return none, err
 			}
 			p_.figures(r, rows, all)
+			p_.needs(r, needs, len(all))
 		}
 		return none, nil
 	})
@@ -144,7 +146,11 @@ func (p *Page) figures(r *site.Request, rows []*view.Row, all []view.Standing) {
 		decided++
 	}
 	known, releases, units := 0, 0, int64(0)
+	evaluating := 0
 	for _, s := range all {
+		if s.Coverage.Evaluating {
+			evaluating++
+		}
 		if s.Coverage.Known {
 			known++
 		}
@@ -159,6 +165,10 @@ func (p *Page) figures(r *site.Request, rows []*view.Row, all []view.Standing) {
 	p.Figures = []look.Fact{{Name: r.T("Open"), Value: n(open), Href: "/findings"}, {Name: r.T("of these exploited"), Value: n(exploited), Href: "/findings?exploited=1"}, {Name: r.T("Decided"), Value: n(decided), Href: "/findings?state=decided"},
 		{Name: r.T("Shipped releases"), Value: n(releases)}, {Name: r.T("Devices"), Value: lang.Int(r.Lang(), units)},
 		{Name: r.T("Products in sight"), Value: r.T("{0} of {1}", known, len(all)), Href: "/findings/unassessable"}}
+	if evaluating > 0 { // the figures are those of before, or of a part
+		p.Figures = append([]look.Fact{{Name: r.T("Being evaluated"), Value: lang.TN(r.Lang(), evaluating, "{0} product", "{0} products")}}, p.Figures...)
+		p.Refresh, p.Evaluating = 10, evaluating
+	}
 }
 
 // portfolio makes the rows of the products.
@@ -196,6 +206,11 @@ func productRow(r *site.Request, s view.Standing) ProductRow {
 		row.Sub += " · " + r.T("bought in")
 	}
 	row.Kind, row.Blind = finding.CoverageTag(r, c)
+	row.Unseen = r.T("Nothing is known")
+	if c.Evaluating {
+		row.Unseen = r.T("being evaluated")
+	}
+	row.Seen = row.Seen && !(c.Evaluating && s.Open == 0)
 	if n := s.Newest(); n != nil {
 		row.Release, row.ReleaseTo, row.State = n.Version, finding.ReleaseHref(n.ID), finding.StateTag(r, n.State)
 	}
@@ -248,6 +263,7 @@ var reasons = map[view.CellReason][2]string{
 	view.ConflictOpen:      {lang.K("{0} with contradictory decisions"), lang.K("{0} with contradictory decisions")},
 	view.SomeOpen:          {lang.K("{0} undecided"), lang.K("{0} undecided")},
 	view.AllDecided:        {lang.K("{0} decided"), lang.K("{0} decided")},
+	view.BeingEvaluated:    {lang.K("being evaluated"), lang.K("being evaluated")},
 	view.NoneSeen:          {lang.K("no finding"), lang.K("no finding")},
 	view.NoSight:           {lang.K("nothing can be seen"), lang.K("nothing can be seen")},
 }

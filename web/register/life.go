@@ -14,10 +14,11 @@ import (
 
 // standing is where a product stands: its life, what is undecided, and how much of its newest release we can see.
 type standing struct {
-	Life     look.LifeBar
-	Known    bool // there is an inventory with something in it
-	Open     int
-	Coverage string
+	Life       look.LifeBar
+	Known      bool // there is an inventory with something in it
+	Open       int
+	Coverage   string
+	Evaluating bool // work is under way: the figures may change
 }
 
 // standings tells where products stand, as far as this program can.
@@ -44,7 +45,7 @@ func standings(tx *db.Tx, r *site.Request, ids ...clew.ID) (map[clew.ID]standing
 		if err != nil {
 			return nil, err
 		}
-		out[x.ID] = standing{lifeBar(r, x, view.Life(x, c)), c.Known, x.Open, lang.Percent(r.Lang(), c.Assessable, c.Components)}
+		out[x.ID] = standing{lifeBar(r, x, view.Life(x, c)), c.Known, x.Open, lang.Percent(r.Lang(), c.Assessable, c.Components), c.Evaluating}
 	}
 	return out, nil
 }
@@ -71,4 +72,4 @@ var lifeWords = map[view.CellReason]string{view.NoRelease: lang.K("no release ye
 	view.NothingAssessable: lang.K("nothing in the inventory can be assessed"), view.FeedsOld: lang.K("feeds too old: {0}"), view.PartlyAssessable: lang.K("components that cannot be assessed: {0}"),
 	view.InventoryPart: lang.K("the inventory is incomplete"), view.AllAssessable: lang.K("every component can be assessed"), view.ExploitedOpen: lang.K("undecided and known to be exploited: {0}"),
 	view.ConflictOpen: lang.K("contradictory decisions: {0}"), view.SomeOpen: lang.K("undecided vulnerabilities: {0}"), view.AllDecided: lang.K("every vulnerability is decided: {0}"),
-	view.NoneSeen: lang.K("no vulnerability known"), view.NoSight: lang.K("nothing known, and not enough to see one")}
+	view.BeingEvaluated: lang.K("being evaluated"), view.NoneSeen: lang.K("no vulnerability known"), view.NoSight: lang.K("nothing known, and not enough to see one")}

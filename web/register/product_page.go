@@ -88,6 +88,9 @@ func (p Pages) product(w http.ResponseWriter, r *site.Request, tab string) error
 		if page.Life = all[x.ID].Life; page.Life.Subject == "" {
 			page.Life.Subject = x.Name
 		}
+		if all[x.ID].Evaluating {
+			page.Notices, page.Refresh = append(page.Notices, evaluatingNotice(r)), 5
+		}
 		if err = page.support(tx, r, x); err != nil {
 			return
 		}
@@ -150,6 +153,11 @@ func (page *ProductPage) head(r *site.Request, x product.Product, tab string) {
 		page.NewRelease = &look.Action{Label: r.T("New release"), Href: base + "/releases/new", Main: true, Key: "a"}
 		page.Actions = append(page.Actions, *page.NewRelease)
 	}
+}
+
+// evaluatingNotice says that findings may be missing for a while.
+func evaluatingNotice(r *site.Request) look.Notice {
+	return look.Notice{Kind: look.Info, Text: r.T("This product is being evaluated."), More: r.T("Findings may be missing until this is done, and the figures may change.")}
 }
 
 // support draws the support period with the releases on it.

@@ -87,6 +87,9 @@ func (p Pages) Release(w http.ResponseWriter, r *site.Request) error {
 			return
 		}
 		page.Refresh, page.Sight.Next = page.Inventory.Refresh, nil // the panel of the inventory offers it
+		if page.Sight.Evaluating {
+			page.Refresh = 5
+		}
 		if err = page.findings(tx, r, x); err != nil {
 			return
 		}
