@@ -32,10 +32,12 @@ type Pages struct {
 type Page struct {
 	look.Base
 	Needs    []look.Row
+	Later    []look.Row // what waits too, folded away so that the rest of the page is in sight
+	Main     []Block    // in the home's order; the portfolio is one of them
+	Side     []Block
 	More     []look.Action // what did not fit, by kind
 	Calm     string        // what stands when nothing waits
 	Steps    []look.Row
-	Figures  []look.Fact
 	Rows     []ProductRow
 	Find     string
 	Pager    look.Pager
@@ -90,12 +92,13 @@ func (p Pages) Overview(w http.ResponseWriter, r *site.Request) error {
 			if err != nil {
 				return none, err
 			}
-			p_.needs(r, needs, len(all))
+			h := homeOf(r.Actor)
+			p_.needs(r, h.keep(needs), len(all))
 			rows, err := p.Board.RowsIn(tx, r.Actor)
 			if err != nil {
 				return none, err
 			}
-			p_.figures(r, rows, all)
+			return none, p_.blocks(tx, r, h, rows, all)
 		}
 		return none, nil
 	})
@@ -128,10 +131,7 @@ func (p *Page) steps(r *site.Request, all []view.Standing) {
 }
 
 // figures are the portfolio in a few numbers.
-func (p *Page) figures(r *site.Request, rows []*view.Row, all []view.Standing) {
-	if len(all) == 0 {
-		return
-	}
+func figureBlock(r *site.Request, rows []*view.Row, all []view.Standing) Block {
 	open, decided, exploited := 0, 0, 0
 	for _, g := range view.Gather(rows) {
 		if g.State == view.Open {
@@ -155,9 +155,9 @@ func (p *Page) figures(r *site.Request, rows []*view.Row, all []view.Standing) {
 		}
 	}
 	n := func(v int) string { return lang.Int(r.Lang(), int64(v)) }
-	p.Figures = []look.Fact{{Name: r.T("Open"), Value: n(open), Href: "/findings"}, {Name: r.T("of these exploited"), Value: n(exploited), Href: "/findings?exploited=1"}, {Name: r.T("Decided"), Value: n(decided), Href: "/findings?state=decided"},
+	return Block{Kind: figures, Title: r.T("At a glance"), Facts: []look.Fact{{Name: r.T("Open"), Value: n(open), Href: "/findings"}, {Name: r.T("of these exploited"), Value: n(exploited), Href: "/findings?exploited=1"}, {Name: r.T("Decided"), Value: n(decided), Href: "/findings?state=decided"},
 		{Name: r.T("Shipped releases"), Value: n(releases)}, {Name: r.T("Devices"), Value: lang.Int(r.Lang(), units)},
-		{Name: r.T("Products in sight"), Value: r.T("{0} of {1}", known, len(all)), Href: "/findings/unassessable"}}
+		{Name: r.T("Products in sight"), Value: r.T("{0} of {1}", known, len(all)), Href: "/findings/unassessable"}}}
 }
 
 // portfolio makes the rows of the products.
