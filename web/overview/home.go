@@ -54,6 +54,9 @@ func homeOf(a clew.Actor) (h home) {
 			continue
 		}
 		x := homes[role]
+		if role == clew.Administrator && len(h.main) > 0 {
+			x.side = nil // who also works with the products has that in sight, and the trail one click away
+		}
 		h.needs, h.main = union(h.needs, x.needs), union(h.main, x.main)
 		h.side = slices.DeleteFunc(union(h.side, x.side), func(b block) bool { return slices.Contains(h.main, b) })
 	}
