@@ -141,7 +141,7 @@ func (page *ProductsPage) offer(r *site.Request, total, lines int) {
 		}
 		page.Actions = []look.Action{{Label: r.T("Import"), Href: "/import", Icon: "upload"}, add}
 		if presenceOf(r) != product.RetiredOnly {
-			page.Bulk = &look.Bulk{Form: "bulk", Actions: []look.BulkAction{{Label: r.T("Retire"), Href: "/products/retire"}}}
+			page.Bulk = &look.Bulk{Form: "bulk", Actions: append(manyActions(r, product.TypeProduct), look.BulkAction{Label: r.T("Retire"), Href: "/products/retire"})}
 		}
 	}
 	if total == 0 {
