@@ -85,3 +85,17 @@ func TestSetManyAndMove(t *testing.T) {
 		dev.Get(move).Want(http.StatusForbidden)
 	})
 }
+
+// Each kind of list has its own right: development imports releases, not parties; who may import nothing sees no page.
+func TestImportByKind(t *testing.T) {
+	webtest.Each(t, func(t *testing.T, w *webtest.World) {
+		dev := w.As(w.User("Dora", clew.Grant{Role: clew.ProductDevelopment}))
+		dev.Get("/import").Want(http.StatusOK, `value="releases"`).Lacks(`value="parties"`, `value="products"`)
+		dev.Send("/import", "a.csv", []byte("product,version\nGateway,1.0.0\n"), "kind", "releases").Want(http.StatusSeeOther)
+		dev.Send("/import", "a.csv", []byte("name,kind\nNordheim,customer\n"), "kind", "parties").Want(http.StatusForbidden)
+		supply := w.As(w.User("Sue", clew.Grant{Role: clew.SupplyChainManagement}))
+		supply.Get("/import").Want(http.StatusOK, `value="parties"`).Lacks(`value="releases"`, `value="deployments"`)
+		desk := w.As(w.User("Desi", clew.Grant{Role: clew.ServiceDesk}))
+		desk.Get("/import").Want(http.StatusForbidden)
+	})
+}
