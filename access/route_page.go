@@ -6,6 +6,7 @@ var pageRights = map[string]Right{
 	"GET /static/{file...}": {Open: true},
 	"POST /preferences":     {Open: true},
 	"GET /gallery":          {Verb: Own},
+	"GET /paper":            {Verb: Own},
 
 	// web/account: getting in
 	"GET /setup":                      {Open: true},

@@ -1,5 +1,8 @@
 package access
 
+// importing is for whoever may import some kind of list; which kinds, the handlers say.
+var importing = Right{Verb: RegisterWrite, Or: []Verb{ReleaseWrite, PartyWrite, DeploymentWrite}}
+
 // registerRights are the routes of the register, inventories and feeds. What a row allows somewhere, the verbs check once
 // more for the record at hand. Lists are imported with the rights of whoever imports, row by row.
 var registerRights = map[string]Right{
@@ -19,6 +22,11 @@ var registerRights = map[string]Right{
 	"GET /inventories/{id}/progress":               {Verb: Read},
 	"GET /inventories/{id}/file":                   {Verb: Read},
 	"POST /products/retire":                        {Verb: RegisterWrite},
+	"POST /products/set":                           {Verb: RegisterWrite},
+	"POST /releases/set":                           {Verb: RegisterWrite},
+	"POST /deployments/set":                        {Verb: DeploymentWrite},
+	"GET /products/{id}/move":                      {Verb: RegisterWrite},
+	"POST /products/{id}/move":                     {Verb: RegisterWrite},
 	"GET /lines/new":                               {Verb: RegisterWrite},
 	"POST /lines/new":                              {Verb: RegisterWrite},
 	"GET /lines/{id}/edit":                         {Verb: RegisterWrite},
@@ -104,14 +112,14 @@ var registerRights = map[string]Right{
 	"GET /deployments/{id}/restore":                {Verb: DeploymentWrite},
 	"POST /deployments/{id}/restore":               {Verb: DeploymentWrite},
 	"POST /undo/{act}":                             {Verb: Read},
-	"GET /import":                                  {Verb: PartyWrite},
-	"POST /import":                                 {Verb: PartyWrite},
-	"GET /import/template":                         {Verb: PartyWrite},
-	"GET /import/{id}":                             {Verb: PartyWrite},
-	"GET /import/{id}/progress":                    {Verb: PartyWrite},
-	"GET /import/{id}/errors":                      {Verb: PartyWrite},
-	"POST /import/{id}/apply":                      {Verb: PartyWrite},
-	"POST /import/{id}/cancel":                     {Verb: PartyWrite},
+	"GET /import":                                  importing,
+	"POST /import":                                 importing,
+	"GET /import/template":                         importing,
+	"GET /import/{id}":                             importing,
+	"GET /import/{id}/progress":                    importing,
+	"GET /import/{id}/errors":                      importing,
+	"POST /import/{id}/apply":                      importing,
+	"POST /import/{id}/cancel":                     importing,
 	"GET /feeds":                                   {Verb: FeedRead},
 	"GET /feeds/{name}":                            {Verb: FeedRead},
 	"GET /feeds/{name}/progress":                   {Verb: FeedRead},

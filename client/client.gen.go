@@ -993,6 +993,16 @@ type DeploymentPage struct {
 	Total int64 `json:"total"`
 }
 
+// Effect defines model for Effect.
+type Effect struct {
+	Changes  bool   `json:"changes"`
+	Id       string `json:"id"`
+	Name     string `json:"name"`
+	New      string `json:"new"`
+	Old      string `json:"old"`
+	Revision int64  `json:"revision"`
+}
+
 // Event defines model for Event.
 type Event struct {
 	// ActId The act it belongs to, which can be taken back
@@ -1419,6 +1429,34 @@ type LineRowPage struct {
 	Total int64 `json:"total"`
 }
 
+// ManyBody defines model for ManyBody.
+type ManyBody struct {
+	// Act Id of the act that this change belongs to, where one act changes many records
+	Act string `json:"act,omitempty,omitzero"`
+
+	// Preview Only say what would change
+	Preview bool `json:"preview,omitempty,omitzero"`
+
+	// Reason Why; the audit trail keeps it
+	Reason  string   `json:"reason,omitempty,omitzero"`
+	Records []Picked `json:"records"`
+
+	// Setting Which field: contact, class or line of products, support_until of releases, party of deployments
+	Setting string `json:"setting"`
+
+	// Value Text, a class, an id or a day
+	Value string `json:"value"`
+}
+
+// ManyResult defines model for ManyResult.
+type ManyResult struct {
+	// Act The act, which can be taken back as one; missing in a preview
+	Act string `json:"act,omitempty,omitzero"`
+
+	// Records In a preview all of them, else those that changed
+	Records []Effect `json:"records"`
+}
+
 // Me defines model for Me.
 type Me struct {
 	Grants []Grant `json:"grants"`
@@ -1438,6 +1476,18 @@ type Me struct {
 
 // MeKind defines model for Me.Kind.
 type MeKind string
+
+// MoveBody defines model for MoveBody.
+type MoveBody struct {
+	// Act Id of the act that this change belongs to, where one act changes many records
+	Act string `json:"act,omitempty,omitzero"`
+
+	// LineId The product line it goes to
+	LineId string `json:"line_id"`
+
+	// Reason Why; the audit trail keeps it
+	Reason string `json:"reason,omitempty,omitzero"`
+}
 
 // Need defines model for Need.
 type Need struct {
@@ -1736,6 +1786,14 @@ type PartyRowPage struct {
 
 	// Total How many there are in all with these filters
 	Total int64 `json:"total"`
+}
+
+// Picked defines model for Picked.
+type Picked struct {
+	Id string `json:"id"`
+
+	// Revision As the preview gave it; missing in a preview
+	Revision int64 `json:"revision,omitempty,omitzero"`
 }
 
 // PortfolioRow defines model for PortfolioRow.
@@ -3078,6 +3136,12 @@ type ListProductHistoryParams struct {
 	After string `form:"after,omitempty" json:"after,omitempty,omitzero"`
 }
 
+// MoveProductParams defines parameters for MoveProduct.
+type MoveProductParams struct {
+	// IfMatch ETag of the record as the caller saw it, as "3"
+	IfMatch string `json:"If-Match"`
+}
+
 // RestoreProductParams defines parameters for RestoreProduct.
 type RestoreProductParams struct {
 	// IfMatch ETag of the record as the caller saw it, as "3"
@@ -3477,6 +3541,9 @@ type RetireContactJSONRequestBody = ReasonBody
 // CreateDeploymentJSONRequestBody defines body for CreateDeployment for application/json ContentType.
 type CreateDeploymentJSONRequestBody = DeploymentInput
 
+// SetDeploymentsJSONRequestBody defines body for SetDeployments for application/json ContentType.
+type SetDeploymentsJSONRequestBody = ManyBody
+
 // UpdateDeploymentJSONRequestBody defines body for UpdateDeployment for application/json ContentType.
 type UpdateDeploymentJSONRequestBody = DeploymentInput
 
@@ -3537,11 +3604,17 @@ type RetirePartyJSONRequestBody = ReasonBody
 // CreateProductJSONRequestBody defines body for CreateProduct for application/json ContentType.
 type CreateProductJSONRequestBody = NewProduct
 
+// SetProductsJSONRequestBody defines body for SetProducts for application/json ContentType.
+type SetProductsJSONRequestBody = ManyBody
+
 // UpdateProductJSONRequestBody defines body for UpdateProduct for application/json ContentType.
 type UpdateProductJSONRequestBody = ProductInput
 
 // HoldProductJSONRequestBody defines body for HoldProduct for application/json ContentType.
 type HoldProductJSONRequestBody = NewHold
+
+// MoveProductJSONRequestBody defines body for MoveProduct for application/json ContentType.
+type MoveProductJSONRequestBody = MoveBody
 
 // AssignProductJSONRequestBody defines body for AssignProduct for application/json ContentType.
 type AssignProductJSONRequestBody = NewResponsibility
@@ -3560,6 +3633,9 @@ type CreateSupportJSONRequestBody = NewSupport
 
 // CreateVariantJSONRequestBody defines body for CreateVariant for application/json ContentType.
 type CreateVariantJSONRequestBody = VariantInput
+
+// SetReleasesJSONRequestBody defines body for SetReleases for application/json ContentType.
+type SetReleasesJSONRequestBody = ManyBody
 
 // UpdateReleaseJSONRequestBody defines body for UpdateRelease for application/json ContentType.
 type UpdateReleaseJSONRequestBody = ReleaseInput
@@ -3881,6 +3957,24 @@ type ClientInterface interface {
 	//
 	// Corresponds with POST /api/v1/deployments (the `CreateDeployment` operationId).
 	CreateDeployment(ctx context.Context, body CreateDeploymentJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// SetDeploymentsWithBody Set one field of many deployments
+	//
+	// One act: all of them or none, taken back as one. Ask with preview first; it gives the revisions to send back.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /api/v1/deployments/set (the `SetDeployments` operationId).
+	SetDeploymentsWithBody(ctx context.Context, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// SetDeployments Set one field of many deployments
+	//
+	// One act: all of them or none, taken back as one. Ask with preview first; it gives the revisions to send back.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /api/v1/deployments/set (the `SetDeployments` operationId).
+	SetDeployments(ctx context.Context, body SetDeploymentsJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
 
 	// GetDeployment Read a deployment
 	//
@@ -4336,6 +4430,24 @@ type ClientInterface interface {
 	// Corresponds with POST /api/v1/products (the `CreateProduct` operationId).
 	CreateProduct(ctx context.Context, body CreateProductJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
 
+	// SetProductsWithBody Set one field of many products
+	//
+	// One act: all of them or none, taken back as one. Ask with preview first; it gives the revisions to send back.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /api/v1/products/set (the `SetProducts` operationId).
+	SetProductsWithBody(ctx context.Context, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// SetProducts Set one field of many products
+	//
+	// One act: all of them or none, taken back as one. Ask with preview first; it gives the revisions to send back.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /api/v1/products/set (the `SetProducts` operationId).
+	SetProducts(ctx context.Context, body SetProductsJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
 	// GetProduct Read a product
 	//
 	// Corresponds with GET /api/v1/products/{id} (the `GetProduct` operationId).
@@ -4392,6 +4504,24 @@ type ClientInterface interface {
 	//
 	// Corresponds with POST /api/v1/products/{id}/holds (the `HoldProduct` operationId).
 	HoldProduct(ctx context.Context, id string, body HoldProductJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// MoveProductWithBody Move a product to another line
+	//
+	// Takes the right to register in both lines. Releases, inventories, people and grants for the product go with it.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /api/v1/products/{id}/move (the `MoveProduct` operationId).
+	MoveProductWithBody(ctx context.Context, id string, params *MoveProductParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// MoveProduct Move a product to another line
+	//
+	// Takes the right to register in both lines. Releases, inventories, people and grants for the product go with it.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /api/v1/products/{id}/move (the `MoveProduct` operationId).
+	MoveProduct(ctx context.Context, id string, params *MoveProductParams, body MoveProductJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
 
 	// ListProductPeople List who answers for it, in which role
 	//
@@ -4513,6 +4643,24 @@ type ClientInterface interface {
 	//
 	// Corresponds with GET /api/v1/releases (the `ListReleases` operationId).
 	ListReleases(ctx context.Context, params *ListReleasesParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// SetReleasesWithBody Set one field of many releases
+	//
+	// One act: all of them or none, taken back as one. Ask with preview first; it gives the revisions to send back.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /api/v1/releases/set (the `SetReleases` operationId).
+	SetReleasesWithBody(ctx context.Context, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// SetReleases Set one field of many releases
+	//
+	// One act: all of them or none, taken back as one. Ask with preview first; it gives the revisions to send back.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /api/v1/releases/set (the `SetReleases` operationId).
+	SetReleases(ctx context.Context, body SetReleasesJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
 
 	// GetRelease Read a release
 	//
@@ -5417,6 +5565,44 @@ func (c *Client) CreateDeploymentWithBody(ctx context.Context, contentType strin
 // Corresponds with POST /api/v1/deployments (the `CreateDeployment` operationId).
 func (c *Client) CreateDeployment(ctx context.Context, body CreateDeploymentJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
 	req, err := NewCreateDeploymentRequest(c.Server, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// SetDeploymentsWithBody Set one field of many deployments
+//
+// One act: all of them or none, taken back as one. Ask with preview first; it gives the revisions to send back.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /api/v1/deployments/set (the `SetDeployments` operationId).
+func (c *Client) SetDeploymentsWithBody(ctx context.Context, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewSetDeploymentsRequestWithBody(c.Server, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// SetDeployments Set one field of many deployments
+//
+// One act: all of them or none, taken back as one. Ask with preview first; it gives the revisions to send back.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /api/v1/deployments/set (the `SetDeployments` operationId).
+func (c *Client) SetDeployments(ctx context.Context, body SetDeploymentsJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewSetDeploymentsRequest(c.Server, body)
 	if err != nil {
 		return nil, err
 	}
@@ -6541,6 +6727,44 @@ func (c *Client) CreateProduct(ctx context.Context, body CreateProductJSONReques
 	return c.Client.Do(req)
 }
 
+// SetProductsWithBody Set one field of many products
+//
+// One act: all of them or none, taken back as one. Ask with preview first; it gives the revisions to send back.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /api/v1/products/set (the `SetProducts` operationId).
+func (c *Client) SetProductsWithBody(ctx context.Context, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewSetProductsRequestWithBody(c.Server, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// SetProducts Set one field of many products
+//
+// One act: all of them or none, taken back as one. Ask with preview first; it gives the revisions to send back.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /api/v1/products/set (the `SetProducts` operationId).
+func (c *Client) SetProducts(ctx context.Context, body SetProductsJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewSetProductsRequest(c.Server, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
 // GetProduct Read a product
 //
 // Corresponds with GET /api/v1/products/{id} (the `GetProduct` operationId).
@@ -6678,6 +6902,44 @@ func (c *Client) HoldProductWithBody(ctx context.Context, id string, contentType
 // Corresponds with POST /api/v1/products/{id}/holds (the `HoldProduct` operationId).
 func (c *Client) HoldProduct(ctx context.Context, id string, body HoldProductJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
 	req, err := NewHoldProductRequest(c.Server, id, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// MoveProductWithBody Move a product to another line
+//
+// Takes the right to register in both lines. Releases, inventories, people and grants for the product go with it.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /api/v1/products/{id}/move (the `MoveProduct` operationId).
+func (c *Client) MoveProductWithBody(ctx context.Context, id string, params *MoveProductParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewMoveProductRequestWithBody(c.Server, id, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// MoveProduct Move a product to another line
+//
+// Takes the right to register in both lines. Releases, inventories, people and grants for the product go with it.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /api/v1/products/{id}/move (the `MoveProduct` operationId).
+func (c *Client) MoveProduct(ctx context.Context, id string, params *MoveProductParams, body MoveProductJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewMoveProductRequest(c.Server, id, params, body)
 	if err != nil {
 		return nil, err
 	}
@@ -6969,6 +7231,44 @@ func (c *Client) ImportRegisterWithBody(ctx context.Context, kind ImportRegister
 // Corresponds with GET /api/v1/releases (the `ListReleases` operationId).
 func (c *Client) ListReleases(ctx context.Context, params *ListReleasesParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
 	req, err := NewListReleasesRequest(c.Server, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// SetReleasesWithBody Set one field of many releases
+//
+// One act: all of them or none, taken back as one. Ask with preview first; it gives the revisions to send back.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /api/v1/releases/set (the `SetReleases` operationId).
+func (c *Client) SetReleasesWithBody(ctx context.Context, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewSetReleasesRequestWithBody(c.Server, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// SetReleases Set one field of many releases
+//
+// One act: all of them or none, taken back as one. Ask with preview first; it gives the revisions to send back.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /api/v1/releases/set (the `SetReleases` operationId).
+func (c *Client) SetReleases(ctx context.Context, body SetReleasesJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewSetReleasesRequest(c.Server, body)
 	if err != nil {
 		return nil, err
 	}
@@ -8928,6 +9228,46 @@ func NewCreateDeploymentRequestWithBody(server string, contentType string, body 
 	}
 
 	operationPath := fmt.Sprintf("/api/v1/deployments")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	return req, nil
+}
+
+// NewSetDeploymentsRequest calls the generic SetDeployments builder with application/json body
+func NewSetDeploymentsRequest(server string, body SetDeploymentsJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewSetDeploymentsRequestWithBody(server, "application/json", bodyReader)
+}
+
+// NewSetDeploymentsRequestWithBody constructs an http.Request for the SetDeployments method, with any body, and a specified content type
+func NewSetDeploymentsRequestWithBody(server string, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/api/v1/deployments/set")
 	if operationPath[0] == '/' {
 		operationPath = "." + operationPath
 	}
@@ -11481,6 +11821,46 @@ func NewCreateProductRequestWithBody(server string, contentType string, body io.
 	return req, nil
 }
 
+// NewSetProductsRequest calls the generic SetProducts builder with application/json body
+func NewSetProductsRequest(server string, body SetProductsJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewSetProductsRequestWithBody(server, "application/json", bodyReader)
+}
+
+// NewSetProductsRequestWithBody constructs an http.Request for the SetProducts method, with any body, and a specified content type
+func NewSetProductsRequestWithBody(server string, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/api/v1/products/set")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	return req, nil
+}
+
 // NewGetProductRequest constructs an http.Request for the GetProduct method
 func NewGetProductRequest(server string, id string) (*http.Request, error) {
 	var err error
@@ -11935,6 +12315,66 @@ func NewHoldProductRequestWithBody(server string, id string, contentType string,
 	}
 
 	req.Header.Add("Content-Type", contentType)
+
+	return req, nil
+}
+
+// NewMoveProductRequest calls the generic MoveProduct builder with application/json body
+func NewMoveProductRequest(server string, id string, params *MoveProductParams, body MoveProductJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewMoveProductRequestWithBody(server, id, params, "application/json", bodyReader)
+}
+
+// NewMoveProductRequestWithBody constructs an http.Request for the MoveProduct method, with any body, and a specified content type
+func NewMoveProductRequestWithBody(server string, id string, params *MoveProductParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: "uuid"})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/api/v1/products/%s/move", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		var headerParam0 string
+
+		headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-Match", params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+		if err != nil {
+			return nil, err
+		}
+
+		req.Header.Set("If-Match", headerParam0)
+
+	}
 
 	return req, nil
 }
@@ -12580,6 +13020,46 @@ func NewListReleasesRequest(server string, params *ListReleasesParams) (*http.Re
 	if err != nil {
 		return nil, err
 	}
+
+	return req, nil
+}
+
+// NewSetReleasesRequest calls the generic SetReleases builder with application/json body
+func NewSetReleasesRequest(server string, body SetReleasesJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewSetReleasesRequestWithBody(server, "application/json", bodyReader)
+}
+
+// NewSetReleasesRequestWithBody constructs an http.Request for the SetReleases method, with any body, and a specified content type
+func NewSetReleasesRequestWithBody(server string, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/api/v1/releases/set")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
 
 	return req, nil
 }
@@ -15377,6 +15857,24 @@ type ClientWithResponsesInterface interface {
 	// Corresponds with POST /api/v1/deployments (the `CreateDeployment` operationId).
 	CreateDeploymentWithResponse(ctx context.Context, body CreateDeploymentJSONRequestBody, reqEditors ...RequestEditorFn) (*CreateDeploymentResponse, error)
 
+	// SetDeploymentsWithBodyWithResponse Set one field of many deployments
+	//
+	// One act: all of them or none, taken back as one. Ask with preview first; it gives the revisions to send back.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /api/v1/deployments/set (the `SetDeployments` operationId).
+	SetDeploymentsWithBodyWithResponse(ctx context.Context, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*SetDeploymentsResponse, error)
+
+	// SetDeploymentsWithResponse Set one field of many deployments
+	//
+	// One act: all of them or none, taken back as one. Ask with preview first; it gives the revisions to send back.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /api/v1/deployments/set (the `SetDeployments` operationId).
+	SetDeploymentsWithResponse(ctx context.Context, body SetDeploymentsJSONRequestBody, reqEditors ...RequestEditorFn) (*SetDeploymentsResponse, error)
+
 	// GetDeploymentWithResponse Read a deployment
 	//
 	// Returns a wrapper object for the known response body format(s).
@@ -15881,6 +16379,24 @@ type ClientWithResponsesInterface interface {
 	// Corresponds with POST /api/v1/products (the `CreateProduct` operationId).
 	CreateProductWithResponse(ctx context.Context, body CreateProductJSONRequestBody, reqEditors ...RequestEditorFn) (*CreateProductResponse, error)
 
+	// SetProductsWithBodyWithResponse Set one field of many products
+	//
+	// One act: all of them or none, taken back as one. Ask with preview first; it gives the revisions to send back.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /api/v1/products/set (the `SetProducts` operationId).
+	SetProductsWithBodyWithResponse(ctx context.Context, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*SetProductsResponse, error)
+
+	// SetProductsWithResponse Set one field of many products
+	//
+	// One act: all of them or none, taken back as one. Ask with preview first; it gives the revisions to send back.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /api/v1/products/set (the `SetProducts` operationId).
+	SetProductsWithResponse(ctx context.Context, body SetProductsJSONRequestBody, reqEditors ...RequestEditorFn) (*SetProductsResponse, error)
+
 	// GetProductWithResponse Read a product
 	//
 	// Returns a wrapper object for the known response body format(s).
@@ -15947,6 +16463,24 @@ type ClientWithResponsesInterface interface {
 	//
 	// Corresponds with POST /api/v1/products/{id}/holds (the `HoldProduct` operationId).
 	HoldProductWithResponse(ctx context.Context, id string, body HoldProductJSONRequestBody, reqEditors ...RequestEditorFn) (*HoldProductResponse, error)
+
+	// MoveProductWithBodyWithResponse Move a product to another line
+	//
+	// Takes the right to register in both lines. Releases, inventories, people and grants for the product go with it.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /api/v1/products/{id}/move (the `MoveProduct` operationId).
+	MoveProductWithBodyWithResponse(ctx context.Context, id string, params *MoveProductParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*MoveProductResponse, error)
+
+	// MoveProductWithResponse Move a product to another line
+	//
+	// Takes the right to register in both lines. Releases, inventories, people and grants for the product go with it.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /api/v1/products/{id}/move (the `MoveProduct` operationId).
+	MoveProductWithResponse(ctx context.Context, id string, params *MoveProductParams, body MoveProductJSONRequestBody, reqEditors ...RequestEditorFn) (*MoveProductResponse, error)
 
 	// ListProductPeopleWithResponse List who answers for it, in which role
 	//
@@ -16076,6 +16610,24 @@ type ClientWithResponsesInterface interface {
 	//
 	// Corresponds with GET /api/v1/releases (the `ListReleases` operationId).
 	ListReleasesWithResponse(ctx context.Context, params *ListReleasesParams, reqEditors ...RequestEditorFn) (*ListReleasesResponse, error)
+
+	// SetReleasesWithBodyWithResponse Set one field of many releases
+	//
+	// One act: all of them or none, taken back as one. Ask with preview first; it gives the revisions to send back.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /api/v1/releases/set (the `SetReleases` operationId).
+	SetReleasesWithBodyWithResponse(ctx context.Context, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*SetReleasesResponse, error)
+
+	// SetReleasesWithResponse Set one field of many releases
+	//
+	// One act: all of them or none, taken back as one. Ask with preview first; it gives the revisions to send back.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /api/v1/releases/set (the `SetReleases` operationId).
+	SetReleasesWithResponse(ctx context.Context, body SetReleasesJSONRequestBody, reqEditors ...RequestEditorFn) (*SetReleasesResponse, error)
 
 	// GetReleaseWithResponse Read a release
 	//
@@ -17126,6 +17678,39 @@ func (r CreateDeploymentResponse) StatusCode() int {
 
 // ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
 func (r CreateDeploymentResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type SetDeploymentsResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *ManyResult
+	// ApplicationproblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationproblemJSONDefault *Problem
+}
+
+// Status returns HTTPResponse.Status
+func (r SetDeploymentsResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r SetDeploymentsResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r SetDeploymentsResponse) ContentType() string {
 	if r.HTTPResponse != nil {
 		return r.HTTPResponse.Header.Get("Content-Type")
 	}
@@ -18742,6 +19327,39 @@ func (r CreateProductResponse) ContentType() string {
 	return ""
 }
 
+type SetProductsResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *ManyResult
+	// ApplicationproblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationproblemJSONDefault *Problem
+}
+
+// Status returns HTTPResponse.Status
+func (r SetProductsResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r SetProductsResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r SetProductsResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
 // GetProductResponse200Headers the declared response headers of an HTTP 200 response for GetProduct
 type GetProductResponse200Headers struct {
 	ETag string
@@ -18981,6 +19599,46 @@ func (r HoldProductResponse) StatusCode() int {
 
 // ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
 func (r HoldProductResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// MoveProductResponse200Headers the declared response headers of an HTTP 200 response for MoveProduct
+type MoveProductResponse200Headers struct {
+	ETag string
+}
+
+type MoveProductResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Product
+	// ApplicationproblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationproblemJSONDefault *Problem
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *MoveProductResponse200Headers
+}
+
+// Status returns HTTPResponse.Status
+func (r MoveProductResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r MoveProductResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r MoveProductResponse) ContentType() string {
 	if r.HTTPResponse != nil {
 		return r.HTTPResponse.Header.Get("Content-Type")
 	}
@@ -19370,6 +20028,39 @@ func (r ListReleasesResponse) StatusCode() int {
 
 // ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
 func (r ListReleasesResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type SetReleasesResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *ManyResult
+	// ApplicationproblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationproblemJSONDefault *Problem
+}
+
+// Status returns HTTPResponse.Status
+func (r SetReleasesResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r SetReleasesResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r SetReleasesResponse) ContentType() string {
 	if r.HTTPResponse != nil {
 		return r.HTTPResponse.Header.Get("Content-Type")
 	}
@@ -21306,6 +21997,36 @@ func (c *ClientWithResponses) CreateDeploymentWithResponse(ctx context.Context, 
 	return ParseCreateDeploymentResponse(rsp)
 }
 
+// SetDeploymentsWithBodyWithResponse Set one field of many deployments
+//
+// One act: all of them or none, taken back as one. Ask with preview first; it gives the revisions to send back.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /api/v1/deployments/set (the `SetDeployments` operationId).
+func (c *ClientWithResponses) SetDeploymentsWithBodyWithResponse(ctx context.Context, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*SetDeploymentsResponse, error) {
+	rsp, err := c.SetDeploymentsWithBody(ctx, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseSetDeploymentsResponse(rsp)
+}
+
+// SetDeploymentsWithResponse Set one field of many deployments
+//
+// One act: all of them or none, taken back as one. Ask with preview first; it gives the revisions to send back.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /api/v1/deployments/set (the `SetDeployments` operationId).
+func (c *ClientWithResponses) SetDeploymentsWithResponse(ctx context.Context, body SetDeploymentsJSONRequestBody, reqEditors ...RequestEditorFn) (*SetDeploymentsResponse, error) {
+	rsp, err := c.SetDeployments(ctx, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseSetDeploymentsResponse(rsp)
+}
+
 // GetDeploymentWithResponse Read a deployment
 //
 // Returns a wrapper object for the known response body format(s).
@@ -22206,6 +22927,36 @@ func (c *ClientWithResponses) CreateProductWithResponse(ctx context.Context, bod
 	return ParseCreateProductResponse(rsp)
 }
 
+// SetProductsWithBodyWithResponse Set one field of many products
+//
+// One act: all of them or none, taken back as one. Ask with preview first; it gives the revisions to send back.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /api/v1/products/set (the `SetProducts` operationId).
+func (c *ClientWithResponses) SetProductsWithBodyWithResponse(ctx context.Context, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*SetProductsResponse, error) {
+	rsp, err := c.SetProductsWithBody(ctx, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseSetProductsResponse(rsp)
+}
+
+// SetProductsWithResponse Set one field of many products
+//
+// One act: all of them or none, taken back as one. Ask with preview first; it gives the revisions to send back.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /api/v1/products/set (the `SetProducts` operationId).
+func (c *ClientWithResponses) SetProductsWithResponse(ctx context.Context, body SetProductsJSONRequestBody, reqEditors ...RequestEditorFn) (*SetProductsResponse, error) {
+	rsp, err := c.SetProducts(ctx, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseSetProductsResponse(rsp)
+}
+
 // GetProductWithResponse Read a product
 //
 // Returns a wrapper object for the known response body format(s).
@@ -22325,6 +23076,36 @@ func (c *ClientWithResponses) HoldProductWithResponse(ctx context.Context, id st
 		return nil, err
 	}
 	return ParseHoldProductResponse(rsp)
+}
+
+// MoveProductWithBodyWithResponse Move a product to another line
+//
+// Takes the right to register in both lines. Releases, inventories, people and grants for the product go with it.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /api/v1/products/{id}/move (the `MoveProduct` operationId).
+func (c *ClientWithResponses) MoveProductWithBodyWithResponse(ctx context.Context, id string, params *MoveProductParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*MoveProductResponse, error) {
+	rsp, err := c.MoveProductWithBody(ctx, id, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseMoveProductResponse(rsp)
+}
+
+// MoveProductWithResponse Move a product to another line
+//
+// Takes the right to register in both lines. Releases, inventories, people and grants for the product go with it.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /api/v1/products/{id}/move (the `MoveProduct` operationId).
+func (c *ClientWithResponses) MoveProductWithResponse(ctx context.Context, id string, params *MoveProductParams, body MoveProductJSONRequestBody, reqEditors ...RequestEditorFn) (*MoveProductResponse, error) {
+	rsp, err := c.MoveProduct(ctx, id, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseMoveProductResponse(rsp)
 }
 
 // ListProductPeopleWithResponse List who answers for it, in which role
@@ -22556,6 +23337,36 @@ func (c *ClientWithResponses) ListReleasesWithResponse(ctx context.Context, para
 		return nil, err
 	}
 	return ParseListReleasesResponse(rsp)
+}
+
+// SetReleasesWithBodyWithResponse Set one field of many releases
+//
+// One act: all of them or none, taken back as one. Ask with preview first; it gives the revisions to send back.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /api/v1/releases/set (the `SetReleases` operationId).
+func (c *ClientWithResponses) SetReleasesWithBodyWithResponse(ctx context.Context, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*SetReleasesResponse, error) {
+	rsp, err := c.SetReleasesWithBody(ctx, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseSetReleasesResponse(rsp)
+}
+
+// SetReleasesWithResponse Set one field of many releases
+//
+// One act: all of them or none, taken back as one. Ask with preview first; it gives the revisions to send back.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /api/v1/releases/set (the `SetReleases` operationId).
+func (c *ClientWithResponses) SetReleasesWithResponse(ctx context.Context, body SetReleasesJSONRequestBody, reqEditors ...RequestEditorFn) (*SetReleasesResponse, error) {
+	rsp, err := c.SetReleases(ctx, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseSetReleasesResponse(rsp)
 }
 
 // GetReleaseWithResponse Read a release
@@ -24037,6 +24848,39 @@ func ParseCreateDeploymentResponse(rsp *http.Response) (*CreateDeploymentRespons
 			headers.Location = value
 		}
 		response.Headers201 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseSetDeploymentsResponse parses an HTTP response from a SetDeploymentsWithResponse call
+func ParseSetDeploymentsResponse(rsp *http.Response) (*SetDeploymentsResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &SetDeploymentsResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest ManyResult
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSONDefault = &dest
+
 	}
 
 	return response, nil
@@ -25751,6 +26595,39 @@ func ParseCreateProductResponse(rsp *http.Response) (*CreateProductResponse, err
 	return response, nil
 }
 
+// ParseSetProductsResponse parses an HTTP response from a SetProductsWithResponse call
+func ParseSetProductsResponse(rsp *http.Response) (*SetProductsResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &SetProductsResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest ManyResult
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
 // ParseGetProductResponse parses an HTTP response from a GetProductWithResponse call
 func ParseGetProductResponse(rsp *http.Response) (*GetProductResponse, error) {
 	bodyBytes, err := io.ReadAll(rsp.Body)
@@ -26003,6 +26880,52 @@ func ParseHoldProductResponse(rsp *http.Response) (*HoldProductResponse, error) 
 		}
 		response.ApplicationproblemJSONDefault = &dest
 
+	}
+
+	return response, nil
+}
+
+// ParseMoveProductResponse parses an HTTP response from a MoveProductWithResponse call
+func ParseMoveProductResponse(rsp *http.Response) (*MoveProductResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &MoveProductResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Product
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers MoveProductResponse200Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		response.Headers200 = &headers
 	}
 
 	return response, nil
@@ -26419,6 +27342,39 @@ func ParseListReleasesResponse(rsp *http.Response) (*ListReleasesResponse, error
 	switch {
 	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
 		var dest ReleaseRowPage
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseSetReleasesResponse parses an HTTP response from a SetReleasesWithResponse call
+func ParseSetReleasesResponse(rsp *http.Response) (*SetReleasesResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &SetReleasesResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest ManyResult
 		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
 			return nil, err
 		}

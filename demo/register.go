@@ -88,7 +88,7 @@ func (w *World) products() []productPlan {
 			Description: "Back end of the line: remote access, heating curves, update distribution, portal for installers.",
 			OldNames:    product.Strings{"HomeBox Portal"}, Nicknames: product.Strings{"the portal"}, Articles: product.Strings{"900001"}, Contact: psirt, MarketFrom: w.day(-1600)},
 			nil, []product.SupportInput{{Key: "CLOUD-S", Kind: product.SecuritySupport, From: w.day(-1600), Continuous: true, Basis: "Terms of service: the running version is kept secure"}}},
-		{"NWK-PP", product.ProductInput{Key: "TL1", Name: "Thermo Logger TL 1", Kind: product.Device, Platform: "Unknown; bought in", Class: product.Default, Scheme: vers.Generic, BoughtIn: true,
+		{"NWK-PP", product.ProductInput{Key: "TL1", Name: "Thermo Logger TL 1", Kind: product.Device, Platform: "not known", Class: product.Default, Scheme: vers.Generic, BoughtIn: true,
 			Description: "Data logger for heating rooms, made by Bressel Messtechnik AG until it gave up the product. No inventory was ever agreed on.",
 			OldNames:    product.Strings{"BM-Log 8"}, Articles: product.Strings{"701000"}, Contact: "Service desk, service@nordwerk-klimatechnik.example", MarketFrom: w.day(-3600), MarketUntil: w.day(-1500)},
 			[]product.VariantInput{{Key: "TL1-1", Name: "TL 1", Hardware: "1", Articles: product.Strings{"701000"}, Models: product.Strings{"BM-LOG8-N"}}},

@@ -4,6 +4,7 @@ package product
 const (
 	LineCreated, LineUpdated, LineRetired, LineRestored                            = "line.created", "line.updated", "line.retired", "line.restored"
 	ProductCreated, ProductUpdated, ProductRetired, ProductRestored                = "product.created", "product.updated", "product.retired", "product.restored"
+	ProductMoved                                                                   = "product.moved" // to another line
 	VariantCreated, VariantUpdated, VariantRetired, VariantRestored                = "variant.created", "variant.updated", "variant.retired", "variant.restored"
 	ReleaseCreated, ReleaseUpdated, ReleaseRetired, ReleaseRestored                = "release.created", "release.updated", "release.retired", "release.restored"
 	ReleaseStateChanged, ReleaseContainsChanged                                    = "release.state_changed", "release.contains_changed"
@@ -18,7 +19,7 @@ const (
 // Events lists every kind of event that this package appends.
 var Events = []string{
 	LineCreated, LineUpdated, LineRetired, LineRestored,
-	ProductCreated, ProductUpdated, ProductRetired, ProductRestored,
+	ProductCreated, ProductUpdated, ProductRetired, ProductRestored, ProductMoved,
 	VariantCreated, VariantUpdated, VariantRetired, VariantRestored,
 	ReleaseCreated, ReleaseUpdated, ReleaseRetired, ReleaseRestored, ReleaseStateChanged, ReleaseContainsChanged,
 	SupportCreated, SupportUpdated, SupportRetired, SupportRestored,

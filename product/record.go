@@ -31,7 +31,9 @@ type records[T any] struct {
 	below  func(tx *db.Tx, v *T) error // refuses retiring while something needs it
 	keep   func(now, back *T)          // before an undo: computed fields stay as they are now
 	undone func(tx *db.Tx, v *T) error // after an undo: what follows from the fields
-	taken  string                      // message when a UNIQUE constraint says that there is one already
+	// back undoes an event of a kind of its own, such as a move; done is false for all others.
+	back  func(tx *db.Tx, actor clew.Actor, kind string, now, old T, last int64, c Change, act Act) (done bool, err error)
+	taken string // message when a UNIQUE constraint says that there is one already
 }
 
 var notFound = clew.Errorf(clew.NotFound, "There is no such record")
@@ -210,6 +212,11 @@ func (t *records[T]) undo(tx *db.Tx, actor clew.Actor, first audit.Row, last int
 		return clew.Wrapf(clew.Conflict, err, "What this record was before is no longer kept, so this cannot be taken back.")
 	}
 	old := *payload.Old
+	if t.back != nil {
+		if done, err := t.back(tx, actor, first.Kind, now, old, last, c, act); done || err != nil {
+			return err
+		}
+	}
 	what, verb := "updated", VerbChange
 	switch is, was := t.meta(&now).Retired(), t.meta(&old).Retired(); {
 	case is && !was:

@@ -38,6 +38,7 @@ var responsibilities = &records[Responsibility]{
 		return inUse(tx, TypeProduct, r.ProductID)
 	},
 	taken: "This person has this role here already.",
+	keep:  func(now, back *Responsibility) { back.LineID = now.LineID }, // it follows its product
 }
 
 // Assign makes a person answer for a line (TypeLine) or a product (TypeProduct) in a role. Whoever calls has made sure

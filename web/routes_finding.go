@@ -12,6 +12,7 @@ func findingRoutes(s *site.Site) []site.Route {
 	f := finding.Pages{Site: s, Board: s.Board, Blob: s.Blob}
 	return []site.Route{
 		{Pattern: "GET /{$}", Handler: home.Overview},
+		{Pattern: "GET /paper", Handler: home.Paper},
 		{Pattern: "GET /search", Handler: home.Search},
 		{Pattern: "GET /search.json", Handler: home.SearchJSON},
 

@@ -20,6 +20,9 @@ func registerRoutes(s *site.Site) []site.Route {
 
 		{Pattern: "GET /products", Handler: reg.Products},
 		{Pattern: "POST /products/retire", Handler: reg.RetireProducts},
+		{Pattern: "POST /products/set", Handler: reg.SetMany(product.TypeProduct)},
+		{Pattern: "POST /releases/set", Handler: reg.SetMany(product.TypeRelease)},
+		{Pattern: "POST /deployments/set", Handler: reg.SetMany(product.TypeDeployment)},
 		{Pattern: "GET /products/{id}", Handler: reg.Product},
 		{Pattern: "GET /products/{id}/facts", Handler: reg.ProductFacts},
 		{Pattern: "GET /products/{id}/history", Handler: reg.History(product.TypeProduct)},
@@ -76,6 +79,7 @@ func forms(reg register.Pages, src feeds.Pages) (out []site.Route) {
 		{"/lines/{id}/restore", reg.Restore(product.TypeLine)},
 		{"/products/new", reg.NewProduct},
 		{"/products/{id}/edit", reg.EditProduct},
+		{"/products/{id}/move", reg.MoveProduct},
 		{"/products/{id}/people", reg.ProductPeople},
 		{"/products/{id}/people/{person}/retire", reg.RemovePerson(product.TypeProduct)},
 		{"/products/{id}/retire", reg.Retire(product.TypeProduct)},

@@ -107,7 +107,7 @@ func productCommand(x *cli) *cobra.Command {
 			c.MarkFlagRequired("line")
 		}
 	}
-	return x.remote(group("product", "Products", append(all, supportCommand(x))...))
+	return x.remote(group("product", "Products", append(all, moveCommand(x), setCommand(x), supportCommand(x))...))
 }
 
 func supportText(s client.Support) string {

@@ -64,6 +64,7 @@ var kinds = []struct{ kind, text string }{
 	{"line.restored", lang.K("restored a product line")},
 	{"product.created", lang.K("registered a product")},
 	{"product.updated", lang.K("changed a product")},
+	{"product.moved", lang.K("moved a product to another line")},
 	{"product.retired", lang.K("retired a product")},
 	{"product.restored", lang.K("restored a product")},
 	{"variant.created", lang.K("registered a variant")},

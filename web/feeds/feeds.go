@@ -71,8 +71,10 @@ func what(r *site.Request, f feed.Feed) string {
 		return r.T("known exploited vulnerabilities")
 	case f.Name == "osv:file":
 		return r.T("records from files")
+	case f.Ecosystem() == "generic":
+		return r.T("vulnerabilities in software that comes from no package system")
 	}
-	return r.T("vulnerabilities of {0}", f.Ecosystem())
+	return r.T("vulnerabilities in {0}", f.Ecosystem())
 }
 
 // healthTag says what a feed is worth now, as shape and word.

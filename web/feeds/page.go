@@ -215,7 +215,7 @@ func importOf(r *site.Request, x queue.Work, who string) Import {
 			continue
 		}
 		out.Counts = append(out.Counts, look.Fact{Name: c.label, Value: lang.Int(r.Lang(), int64(c.n))})
-		l := List{Label: c.label, IDs: c.ids[:min(len(c.ids), 60)], Links: c.n != d.Skipped || len(d.Warnings) == 0 || c.ids[0] != d.Warnings[0]}
+		l := List{Label: c.label, IDs: c.ids[:min(len(c.ids), 60)], Links: access.CanSomewhere(r.Actor, access.Read) && (c.n != d.Skipped || len(d.Warnings) == 0 || c.ids[0] != d.Warnings[0])}
 		l.More = c.n - len(l.IDs)
 		if len(l.IDs) > 0 {
 			out.Lists = append(out.Lists, l)

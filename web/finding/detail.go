@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"clew"
+	"clew/access"
 	"clew/db"
 	"clew/lang"
 	"clew/view"
@@ -248,7 +249,9 @@ func decisionRow(r *site.Request, x view.Decision) DecisionRow {
 	}
 	switch {
 	case x.Holds:
-		row.Withdraw = "/assessments/" + x.ID.String() + "/withdraw"
+		if access.Can(r.Actor, access.Assess, access.Scope{Line: x.LineID, Product: x.ProductID}) {
+			row.Withdraw = "/assessments/" + x.ID.String() + "/withdraw"
+		}
 	case x.Expired(r.Now):
 		row.Gone = r.T("expired on {0}", x.ExpiresOn)
 	case !x.SupersededBy.IsZero():

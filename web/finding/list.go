@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"clew"
+	"clew/access"
 	"clew/db"
 	"clew/lang"
 	"clew/product"
@@ -323,7 +324,9 @@ func (p *ListPage) single(r *site.Request, x *view.Row) ListRow {
 	row := ListRow{Name: x.Vulnerability, Title: x.Title, Parts: Parts(x.Components), Product: x.Product, Score: x.Score, Rating: BandTag(r, x.Band), Exploited: exploited(r, x.Exploited), Disputed: x.Disputed,
 		Shipped: x.Shipped, Releases: x.Releases, Units: x.Units, Open: x.Counts.Open + x.Counts.Conflict, FirstSeen: x.FirstSeen, Tag: countsTag(r, x.State, x.Counts)}
 	row.ID = "row-" + x.Vulnerability + "-" + x.ProductID.String()
-	row.Decide = VulnerabilityHref(x.Vulnerability) + "/decide?product=" + x.ProductID.String()
+	if access.Can(r.Actor, access.Assess, access.Scope{Line: x.LineID, Product: x.ProductID}) {
+		row.Decide = VulnerabilityHref(x.Vulnerability) + "/decide?product=" + x.ProductID.String()
+	}
 	return p.linked(row, x.Vulnerability+"@"+x.ProductID.String())
 }
 
@@ -334,7 +337,11 @@ func (p *ListPage) group(r *site.Request, g *view.Group) ListRow {
 	if row.Product = g.Products[0]; len(g.Products) > 1 {
 		row.Product = lang.TN(r.Lang(), len(g.Products), "{0} product", "{0} products")
 	}
-	row.Decide = VulnerabilityHref(g.Vulnerability) + "/decide"
+	if slices.ContainsFunc(g.Rows, func(x *view.Row) bool {
+		return access.Can(r.Actor, access.Assess, access.Scope{Line: x.LineID, Product: x.ProductID})
+	}) {
+		row.Decide = VulnerabilityHref(g.Vulnerability) + "/decide"
+	}
 	return p.linked(row, g.Vulnerability)
 }
 

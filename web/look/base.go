@@ -33,7 +33,7 @@ type Base struct {
 	Now   clew.Time
 	Theme string // "", "light" or "dark"; "" follows the system
 	Keys  bool   // single-key shortcuts are on
-	Path  string // of this page
+	Path  string // of this page, escaped as links need it
 	Query url.Values
 }
 
@@ -49,7 +49,7 @@ const (
 // NewBase reads from the request what it says about the reader: language, zone, theme, address and the flash
 // notices, which it takes off.
 func NewBase(w http.ResponseWriter, r *http.Request, actor clew.Actor, now clew.Time) Base {
-	b := Base{Actor: actor, Lang: actor.Lang, Now: now, Zone: time.UTC, Path: r.URL.Path, Query: r.URL.Query(), Keys: true}
+	b := Base{Actor: actor, Lang: actor.Lang, Now: now, Zone: time.UTC, Path: r.URL.EscapedPath(), Query: r.URL.Query(), Keys: true}
 	if b.Lang == "" {
 		b.Lang = lang.Pick(r.Header.Get("Accept-Language"))
 		if c, err := r.Cookie("lang"); err == nil && (c.Value == lang.German || c.Value == lang.English) {

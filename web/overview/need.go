@@ -1,6 +1,7 @@
 package overview
 
 import (
+	"cmp"
 	"strings"
 	"time"
 
@@ -17,6 +18,9 @@ import (
 
 // how many of a kind are shown before the rest becomes one line.
 var shownNeeds = map[view.NeedKind]int{view.NeedExploited: 6, view.NeedFeeds: 3, view.NeedSettle: 3, view.NeedHigh: 4, view.NeedRefused: 3, view.NeedExpiring: 3, view.NeedInventory: 3, view.NeedSupport: 3}
+
+// shownFirst is how many rows stand before the fold.
+const shownFirst = 5
 
 // moreOf leads to the rest of a kind.
 var moreOf = map[view.NeedKind]struct{ one, many, href string }{
@@ -40,13 +44,16 @@ func (p *Page) needs(r *site.Request, all []view.Need, products int) {
 			p.Needs = append(p.Needs, p.row(r, n))
 		}
 	}
-	for _, k := range view.NeedKinds {
+	for _, k := range view.NeedKinds { // counts those of this page only
 		if rest := count[k] - shownNeeds[k]; rest > 0 {
 			m := moreOf[k]
 			p.More = append(p.More, look.Action{Label: lang.TN(r.Lang(), rest, m.one, m.many), Href: m.href})
 		}
 	}
 	p.Lead = r.T("Ordered by what is lost by waiting.")
+	if n := shownFirst; len(p.Needs) > n+1 { // one row alone is not folded away
+		p.Needs, p.Later = p.Needs[:n], p.Needs[n:]
+	}
 	if len(all) == 0 {
 		p.Calm = r.T("Nothing waits for you, as far as we can see.")
 	}
@@ -65,7 +72,7 @@ func (p *Page) row(r *site.Request, n view.Need) look.Row {
 	case view.NeedExpiring:
 		return p.expiringRow(r, n)
 	case view.NeedRefused:
-		return look.Row{Clock: p.since(n.Since), Kind: look.Warn, What: r.T("Inventory of {0} was refused", n.Product.Name+" "+n.Release.Version), Href: finding.ReleaseHref(n.Release.ID), Why: clew.Clip(n.Reason, 160),
+		return look.Row{Clock: cmp.Or(p.since(n.Since), r.T("new")), Kind: look.Warn, What: r.T("Inventory of {0} was refused", n.Product.Name+" "+n.Release.Version), Href: finding.ReleaseHref(n.Release.ID), Why: clew.Clip(n.Reason, 160),
 			Action: p.may(r, access.InventoryWrite, n.Product, r.T("Hand in again"), finding.ReleaseHref(n.Release.ID)+"/inventory")}
 	case view.NeedInventory:
 		return look.Row{Tag: &look.Tag{Kind: look.Warn, Word: r.T("unknown")}, What: r.T("Find out what is inside {0}", n.Product.Name), Href: finding.ProductHref(n.Product.ID), After: devices(r, n.N, n.Units),
@@ -107,6 +114,9 @@ func (p *Page) findingRow(r *site.Request, n view.Need) look.Row {
 	default:
 		mark := finding.ScoreTag(r, g.Score, g.Band, "")
 		row.Mark = &mark
+	}
+	if row.Clock == "" { // just found: how bad it is says more than since when
+		row.Tag, row.Mark = row.Mark, nil
 	}
 	if access.CanSomewhere(r.Actor, access.Assess) {
 		row.Action = &look.Action{Label: r.T("Decide"), Href: finding.VulnerabilityHref(g.Vulnerability) + "/decide", Main: n.Kind == view.NeedExploited && len(p.Needs) == 0, Key: "a"}
@@ -169,14 +179,11 @@ func inventoryHref(p *view.Product) string {
 	return finding.ProductHref(p.ID)
 }
 
-// since says for how long something waits.
+// since says for how long something waits; nothing when that is not worth a word.
 func (p *Page) since(t clew.Time) string {
-	if t.IsZero() {
-		return p.T("waiting")
-	}
 	d := p.Now.Sub(t)
-	if d < time.Hour {
-		return p.T("new")
+	if t.IsZero() || d < time.Hour {
+		return ""
 	}
 	return p.T("since {0}", lang.Duration(p.Lang, d.Truncate(unit(d))))
 }

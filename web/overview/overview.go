@@ -6,6 +6,7 @@ package overview
 import (
 	"embed"
 	"net/http"
+	"slices"
 	"strings"
 
 	"clew"
@@ -32,10 +33,12 @@ type Pages struct {
 type Page struct {
 	look.Base
 	Needs      []look.Row
+	Later      []look.Row // what waits too, folded away so that the rest of the page is in sight
+	Main       []Block    // in the home's order; the portfolio is one of them
+	Side       []Block
 	More       []look.Action // what did not fit, by kind
 	Calm       string        // what stands when nothing waits
 	Steps      []look.Row
-	Figures    []look.Fact
 	Rows       []ProductRow
 	Find       string
 	Pager      look.Pager
@@ -92,12 +95,14 @@ func (p Pages) Overview(w http.ResponseWriter, r *site.Request) error {
 			if err != nil {
 				return none, err
 			}
+			p_.evaluating(all)
+			h := homeOf(r.Actor)
+			p_.needs(r, h.keep(needs), len(all))
 			rows, err := p.Board.RowsIn(tx, r.Actor)
 			if err != nil {
 				return none, err
 			}
-			p_.figures(r, rows, all)
-			p_.needs(r, needs, len(all))
+			return none, p_.blocks(tx, r, h, rows, all)
 		}
 		return none, nil
 	})
@@ -130,11 +135,18 @@ func (p *Page) steps(r *site.Request, all []view.Standing) {
 	}
 }
 
-// figures are the portfolio in a few numbers.
-func (p *Page) figures(r *site.Request, rows []*view.Row, all []view.Standing) {
-	if len(all) == 0 {
-		return
+// evaluating counts the products for which work is under way; until it ends the page loads itself again.
+func (p *Page) evaluating(all []view.Standing) {
+	for _, s := range all {
+		if s.Coverage.Evaluating {
+			p.Evaluating, p.Refresh = p.Evaluating+1, 10
+		}
 	}
+}
+
+// figureBlock is the portfolio in a few numbers.
+func figureBlock(r *site.Request, rows []*view.Row, all []view.Standing) Block {
+	evaluating := 0
 	open, decided, exploited := 0, 0, 0
 	for _, g := range view.Gather(rows) {
 		if g.State == view.Open {
@@ -146,7 +158,6 @@ func (p *Page) figures(r *site.Request, rows []*view.Row, all []view.Standing) {
 		decided++
 	}
 	known, releases, units := 0, 0, int64(0)
-	evaluating := 0
 	for _, s := range all {
 		if s.Coverage.Evaluating {
 			evaluating++
@@ -162,13 +173,13 @@ func (p *Page) figures(r *site.Request, rows []*view.Row, all []view.Standing) {
 		}
 	}
 	n := func(v int) string { return lang.Int(r.Lang(), int64(v)) }
-	p.Figures = []look.Fact{{Name: r.T("Open"), Value: n(open), Href: "/findings"}, {Name: r.T("of these exploited"), Value: n(exploited), Href: "/findings?exploited=1"}, {Name: r.T("Decided"), Value: n(decided), Href: "/findings?state=decided"},
+	b := Block{Kind: figures, Title: r.T("At a glance"), Facts: []look.Fact{{Name: r.T("Open"), Value: n(open), Href: "/findings"}, {Name: r.T("of these exploited"), Value: n(exploited), Href: "/findings?exploited=1"}, {Name: r.T("Decided"), Value: n(decided), Href: "/findings?state=decided"},
 		{Name: r.T("Shipped releases"), Value: n(releases)}, {Name: r.T("Devices"), Value: lang.Int(r.Lang(), units)},
-		{Name: r.T("Products in sight"), Value: r.T("{0} of {1}", known, len(all)), Href: "/findings/unassessable"}}
+		{Name: r.T("Products in sight"), Value: r.T("{0} of {1}", known, len(all)), Href: "/findings/unassessable"}}}
 	if evaluating > 0 { // the figures are those of before, or of a part
-		p.Figures = append([]look.Fact{{Name: r.T("Being evaluated"), Value: lang.TN(r.Lang(), evaluating, "{0} product", "{0} products")}}, p.Figures...)
-		p.Refresh, p.Evaluating = 10, evaluating
+		b.Facts = slices.Insert(b.Facts, 0, look.Fact{Name: r.T("Being evaluated"), Value: lang.TN(r.Lang(), evaluating, "{0} product", "{0} products")})
 	}
+	return b
 }
 
 // portfolio makes the rows of the products.

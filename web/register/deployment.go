@@ -20,6 +20,7 @@ type DeploymentsPage struct {
 	Chips   []look.Chip
 	Rows    []DeploymentRow
 	Pager   look.Pager
+	Bulk    *look.Bulk
 	Exports []look.Action
 	Empty   *look.Empty
 }
@@ -84,6 +85,9 @@ func (p Pages) Deployments(w http.ResponseWriter, r *site.Request) error {
 	page.Exports = exports(&page.Base)
 	if access.CanSomewhere(r.Actor, access.DeploymentWrite) {
 		page.Actions = []look.Action{{Label: r.T("Import"), Href: "/import?kind=deployments", Icon: "upload"}, {Label: r.T("New deployment"), Href: "/deployments/new", Main: true, Key: "a"}}
+		if presenceOf(r) != product.RetiredOnly {
+			page.Bulk = &look.Bulk{Form: "bulk", Actions: manyActions(r, product.TypeDeployment)}
+		}
 	}
 	if list.Total == 0 {
 		page.Empty = empty(r, len(page.Chips) > 0, "/deployments", look.Empty{Title: r.T("No deployment yet"), Icon: "map-pin", Section: "3.1.4",

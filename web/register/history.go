@@ -104,16 +104,16 @@ var fieldWords = map[string]string{"key": lang.K("Own key"), "name": lang.K("Nam
 	"hardware": lang.K("Hardware revision"), "region": lang.K("Region"), "models": lang.K("Model numbers"), "version": lang.K("Version"), "released_on": lang.K("Date"), "variants": lang.K("Variants"), "serials": lang.K("Serial numbers"),
 	"cpe": "CPE", "purl": "purl", "notes": lang.K("Notes"), "state": lang.K("State"), "contains": lang.K("Contains"), "from": lang.K("From"), "until": lang.K("Until"), "continuous": lang.K("Continuous"), "basis": lang.K("Basis"),
 	"user_id": lang.K("Person"), "role": lang.K("Role"), "names": lang.K("Other names"), "kinds": lang.K("Kind"), "country": lang.K("Country"), "lang": lang.K("Language"), "email": lang.K("E-mail address"), "phone": lang.K("Telephone"),
-	"party_id": lang.K("Party"), "release_id": lang.K("Release"), "variant_id": lang.K("Variant"), "contact_id": lang.K("Contact"), "serial_from": lang.K("Serial number"), "serial_to": lang.K("Last serial number of the range"),
+	"party_id": lang.K("Party"), "line_id": lang.K("Product line"), "release_id": lang.K("Release"), "variant_id": lang.K("Variant"), "contact_id": lang.K("Contact"), "serial_from": lang.K("Serial number"), "serial_to": lang.K("Last serial number of the range"),
 	"batch": lang.K("Batch"), "units": lang.K("Units"), "location": lang.K("Location"), "since": lang.K("Since"), "retired_reason": lang.K("Retired because")}
 
 // verbWords are what was done, by the last part of an event's kind; catalogue keys.
-var verbWords = map[string]string{"created": lang.K("registered it"), "updated": lang.K("changed it"), "retired": lang.K("retired it"), "restored": lang.K("restored it"), "state_changed": lang.K("changed its state"),
+var verbWords = map[string]string{"created": lang.K("registered it"), "updated": lang.K("changed it"), "moved": lang.K("moved it to another line"), "retired": lang.K("retired it"), "restored": lang.K("restored it"), "state_changed": lang.K("changed its state"),
 	"contains_changed": lang.K("changed what it contains"), "erased": lang.K("erased personal data"), "placed": lang.K("placed a hold"), "cleared": lang.K("cleared a hold"), "uploaded": lang.K("uploaded an inventory"),
 	"live": lang.K("made an inventory live"), "refused": lang.K("refused an inventory"), "unknown": lang.K("declared an inventory unknown"), "made": lang.K("made an assessment"), "withdrawn": lang.K("withdrew an assessment")}
 
 // listWords say the same in lists over several records; catalogue keys.
-var listWords = map[string]string{"created": lang.K("registered"), "updated": lang.K("changed"), "retired": lang.K("retired"), "restored": lang.K("restored"), "state_changed": lang.K("state changed"),
+var listWords = map[string]string{"created": lang.K("registered"), "updated": lang.K("changed"), "moved": lang.K("moved to another line"), "retired": lang.K("retired"), "restored": lang.K("restored"), "state_changed": lang.K("state changed"),
 	"contains_changed": lang.K("contents changed"), "erased": lang.K("personal data erased"), "placed": lang.K("held back"), "cleared": lang.K("hold cleared"), "uploaded": lang.K("inventory uploaded"),
 	"live": lang.K("inventory read"), "refused": lang.K("inventory refused"), "unknown": lang.K("inventory declared unknown"), "made": lang.K("assessed"), "withdrawn": lang.K("assessment withdrawn")}
 
@@ -373,6 +373,9 @@ func (n *namer) record(field string, id clew.ID) (string, error) {
 	case "contains", "release_id":
 		x, err := product.GetRelease(n.tx, n.r.Actor, id)
 		return x.ProductName + " " + x.Version, err
+	case "line_id":
+		x, err := product.GetLine(n.tx, n.r.Actor, id)
+		return x.Name, err
 	case "party_id":
 		x, err := product.GetParty(n.tx, n.r.Actor, id)
 		return x.Name, err

@@ -133,6 +133,9 @@ func (p Pages) SendImport(w http.ResponseWriter, r *site.Request) error {
 		s.Add("kind", "Please choose one of the entries")
 		err = s.Err()
 	}
+	if err == nil && !access.CanSomewhere(r.Actor, importVerbs[product.ImportKind(s.Text("kind"))]) {
+		err = clew.Errorf(clew.Denied, "Your roles do not allow this")
+	}
 	var work queue.Work
 	if err == nil {
 		ref, perr := r.Site.Blob.Put(r.Context(), s.File, table.MaxBytes)

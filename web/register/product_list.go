@@ -111,7 +111,7 @@ func (p Pages) Products(w http.ResponseWriter, r *site.Request) error {
 
 func (page *ProductsPage) filter(r *site.Request, lines []product.LineRow) {
 	page.Filter = filterForm(r, &page.Base, "/products")
-	page.Filter.Add("search", "q", r.T("Search")).Placeholder = r.T("Name, nickname, article number, key")
+	page.Filter.Add("search", "q", r.T("Search")).Placeholder = r.T("Name, article number, key")
 	line := page.Filter.Select("line", r.T("Product line"), look.Option{Label: r.T("all lines")})
 	for _, l := range lines {
 		line.Options = append(line.Options, look.Option{Value: l.ID.String(), Label: l.Name})
@@ -141,7 +141,7 @@ func (page *ProductsPage) offer(r *site.Request, total, lines int) {
 		}
 		page.Actions = []look.Action{{Label: r.T("Import"), Href: "/import", Icon: "upload"}, add}
 		if presenceOf(r) != product.RetiredOnly {
-			page.Bulk = &look.Bulk{Form: "bulk", Actions: []look.BulkAction{{Label: r.T("Retire"), Href: "/products/retire"}}}
+			page.Bulk = &look.Bulk{Form: "bulk", Actions: append(manyActions(r, product.TypeProduct), look.BulkAction{Label: r.T("Retire"), Href: "/products/retire"})}
 		}
 	}
 	if total == 0 {

@@ -23,6 +23,7 @@ type ProductPage struct {
 	NewPeriod  *look.Action
 	Releases   []ReleaseRow
 	Pager      look.Pager
+	Bulk       *look.Bulk
 	NewRelease *look.Action
 	Empty      *look.Empty
 	Variants   []VariantRow
@@ -147,7 +148,12 @@ func (page *ProductPage) head(r *site.Request, x product.Product, tab string) {
 		page.NewPerson = &look.Action{Label: r.T("Name a person"), Href: base + "/people"}
 		page.NewVariant = &look.Action{Label: r.T("New variant"), Href: base + "/variants/new"}
 		page.NewPeriod = &look.Action{Label: r.T("New support period"), Href: base + "/support/new"}
-		page.Actions = []look.Action{{Label: r.T("Edit"), Href: base + "/edit", Icon: "pencil"}, {Label: r.T("Retire"), Href: base + "/retire"}}
+		page.Bulk = &look.Bulk{Form: "bulk", Actions: manyActions(r, product.TypeRelease)}
+		page.Actions = []look.Action{{Label: r.T("Edit"), Href: base + "/edit", Icon: "pencil"}}
+		if may(r, access.RegisterWrite, x.LineID, clew.ID{}) {
+			page.Actions = append(page.Actions, look.Action{Label: r.T("Move"), Href: base + "/move"})
+		}
+		page.Actions = append(page.Actions, look.Action{Label: r.T("Retire"), Href: base + "/retire"})
 	}
 	if may(r, access.ReleaseWrite, x.LineID, x.ID) {
 		page.NewRelease = &look.Action{Label: r.T("New release"), Href: base + "/releases/new", Main: true, Key: "a"}

@@ -46,6 +46,7 @@ type FindingRow struct {
 	*view.ReleaseFinding
 	Href, In string
 	Tag      look.Tag
+	Mark     *look.Tag // exploited
 	Band     look.Kind
 }
 
@@ -152,6 +153,17 @@ func moveLabel(r *site.Request, from, to product.State) string {
 	return r.T("Release it")
 }
 
+// variantWords names two variants and counts more; their names may hold commas, so semicolons part them.
+func variantWords(r *site.Request, names []string) string {
+	switch len(names) {
+	case 1:
+		return r.T("variant {0}", names[0])
+	case 2:
+		return r.T("variants {0}", names[0]+"; "+names[1])
+	}
+	return r.T("{0} variants", len(names))
+}
+
 // lead says in one line what people ask first.
 func (page *ReleasePage) lead(r *site.Request, x product.Release, s product.Support, variants []string, units int64, at int) {
 	words := []string{capital(r.T(stateWords[x.State]))}
@@ -163,7 +175,7 @@ func (page *ReleasePage) lead(r *site.Request, x product.Release, s product.Supp
 		}
 	}
 	if len(variants) > 0 {
-		words = append(words, r.T("variants {0}", strings.Join(variants, ", ")))
+		words = append(words, variantWords(r, variants))
 	}
 	var contained []string
 	for _, part := range page.Parts {
@@ -209,6 +221,10 @@ func (page *ReleasePage) findings(tx *db.Tx, r *site.Request, x product.Release)
 			continue
 		}
 		row := FindingRow{ReleaseFinding: f, Href: finding.VulnerabilityHref(f.Vulnerability), Tag: finding.StatusTag(r, f.Status()), Band: bands[f.Band]}
+		if f.Exploited {
+			mark := finding.ExploitedTag(r)
+			row.Mark = &mark
+		}
 		for i, p := range f.Parts {
 			if i < 2 {
 				row.In = joined(", ", row.In, p.Name+" "+p.Version)
