@@ -131,6 +131,9 @@ func ErasePerson(tx *db.Tx, actor clew.Actor, id clew.ID, revision int64, reason
 			return err
 		}
 	}
+	if _, err := tx.Exec(`DELETE FROM saved_view WHERE owner_id = $1 AND NOT shared`, id); err != nil {
+		return err
+	}
 	if _, err := tx.Exec(`UPDATE api_token SET revoked_at = $2, name = '' WHERE user_id = $1 AND revoked_at IS NULL`, id, tx.Now()); err != nil {
 		return err
 	}

@@ -7,6 +7,9 @@ var pageRights = map[string]Right{
 	"POST /preferences":     {Open: true},
 	"GET /gallery":          {Verb: Own},
 	"GET /paper":            {Verb: Own},
+	"POST /views":           {Verb: Read},
+	// who manages users may delete what others shared
+	"POST /views/{id}/delete": {Verb: Own},
 
 	// web/account: getting in
 	"GET /setup":                      {Open: true},

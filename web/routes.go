@@ -34,6 +34,9 @@ func routes(s *site.Site, c Config) []site.Route {
 		{Pattern: "GET /sign-in/oidc/{id}/callback", Handler: me.FinishOIDC},
 		{Pattern: "POST /signout", Handler: me.SignOut},
 
+		{Pattern: "POST /views", Handler: me.SaveView},
+		{Pattern: "POST /views/{id}/delete", Handler: me.DeleteView},
+
 		{Pattern: "GET /account", Handler: me.Profile},
 		{Pattern: "POST /account", Handler: me.Profile},
 		{Pattern: "GET /account/confirm", Handler: me.Confirm},

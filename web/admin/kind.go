@@ -50,6 +50,8 @@ var kinds = []struct{ kind, text string }{
 	{"access.oidc_provider_saved", lang.K("changed an identity provider")},
 	{"access.oidc_linked", lang.K("linked an identity")},
 	{"access.oidc_unlinked", lang.K("unlinked an identity")},
+	{"access.view_saved", lang.K("saved a view")},
+	{"access.view_deleted", lang.K("deleted a view")},
 	{"organisation.changed", lang.K("changed the organisation's data")},
 	{"backup.recipient_named", lang.K("named who can open backups")},
 	{"backup.scheduled", lang.K("changed the schedule of backups")},

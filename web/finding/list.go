@@ -23,6 +23,7 @@ type ListPage struct {
 	Tabs    *look.Tabs
 	Views   look.Tabs
 	Groups  look.Tabs
+	Saved   look.Saved
 	Find    *look.Field
 	Keep    []look.Hidden // what the search form sends along
 	Filter  *look.Form
@@ -131,6 +132,12 @@ func (p Pages) list(w http.ResponseWriter, r *site.Request, of *product.Product)
 		page.fill(r, rows, order)
 		if err := page.evaluating(tx, r, p.Board, of); err != nil {
 			return none, err
+		}
+		if of == nil {
+			count := func(q url.Values) int { return filterOf(q, r.Now).Count(all) }
+			if page.Saved, err = r.Saved(tx, "findings", count); err != nil {
+				return none, err
+			}
 		}
 		if len(page.Rows) == 0 {
 			return none, page.nothing(tx, r, p.Board, of, all)

@@ -197,6 +197,20 @@ type Code struct {
 	Text  string
 }
 
+// Saved is the views of a list that were saved under a name, and the form that saves the present one.
+type Saved struct {
+	List, Query string
+	Views       []SavedView
+	Can         bool // the present filters can be saved
+}
+
+// SavedView is one of them; Delete is the address that deletes it, for those who may.
+type SavedView struct {
+	Name, Href, Delete string
+	Here, Shared       bool
+	Count              int
+}
+
 // Bulk is the bar that appears when rows are selected: checkboxes with the name in the form with the id.
 type Bulk struct {
 	Form    string

@@ -81,7 +81,7 @@ func TestSetManyAndMove(t *testing.T) {
 		ofA.Get("/products/" + one.ID.String()).Want(http.StatusNotFound)
 		ofA.Get("/products/"+two.ID.String()).Want(http.StatusOK, "/products/"+two.ID.String()+"/move")
 		dev := w.As(w.User("Dora", clew.Grant{Role: clew.ProductDevelopment}))
-		dev.Get("/products/" + one.ID.String()).Lacks("/move", "/releases/set")
+		dev.Get("/products/"+one.ID.String()).Lacks("/move", "/releases/set")
 		dev.Get(move).Want(http.StatusForbidden)
 	})
 }

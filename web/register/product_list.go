@@ -15,6 +15,7 @@ import (
 type ProductsPage struct {
 	look.Base
 	Tabs    look.Tabs
+	Saved   look.Saved
 	Filter  *look.Form
 	Chips   []look.Chip
 	Rows    []ProductRow
@@ -93,6 +94,9 @@ func (p Pages) Products(w http.ResponseWriter, r *site.Request) error {
 			return
 		}
 		if page.Rows, err = productRows(tx, r, list.Rows); err != nil {
+			return
+		}
+		if page.Saved, err = r.Saved(tx, "products", nil); err != nil {
 			return
 		}
 		lines, err = product.ListLines(tx, r.Actor, product.LineFilter{Page: product.Page{Limit: choices}})
