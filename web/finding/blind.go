@@ -17,6 +17,7 @@ type BlindPage struct {
 	look.Base
 	Views   look.Tabs
 	Rows    []BlindRow
+	Pager   look.Pager
 	Exports []look.Action
 	Empty   *look.Empty
 }
@@ -70,9 +71,11 @@ func (p Pages) Blind(w http.ResponseWriter, r *site.Request) error {
 		for i := range page.Views.Tabs {
 			page.Views.Tabs[i].Here = page.Views.Tabs[i].Href == r.URL.Path
 		}
-		for _, s := range all {
+		limit, skip := r.Page(pageRows)
+		for _, s := range all[min(skip, len(all)):min(skip+limit, len(all))] {
 			page.Rows = append(page.Rows, blindRow(r, s))
 		}
+		page.Pager = r.Pager(&page.Base, len(page.Rows), len(all), limit, skip)
 		return none, nil
 	})
 	if err != nil || r.Format() != "" {

@@ -1,6 +1,8 @@
 package finding_test
 
 import (
+	"fmt"
+	"html"
 	"regexp"
 	"testing"
 
@@ -8,6 +10,7 @@ import (
 	"clew/db"
 	"clew/db/dbtest"
 	"clew/job/jobtest"
+	"clew/product"
 	"clew/web/webtest"
 )
 
@@ -32,5 +35,28 @@ func TestSavedViews(t *testing.T) {
 		bo.Get("/findings").Lacks("Exploited of ours")
 		ada.Post("/views", "list", "products", "query", "kind=device", "name", "Devices").To().Want(200, "Devices")
 		w.As(w.User("Nora")).Post("/views", "list", "products", "query", "kind=device", "name", "x").Want(403)
+	})
+}
+
+// A portfolio of many products that nobody knows the inside of is shown in pages, the darkest first.
+func TestUnassessableInPages(t *testing.T) {
+	webtest.Each(t, func(t *testing.T, w *webtest.World) {
+		w.Write(func(tx *db.Tx) error {
+			line, err := product.CreateLine(tx, clew.SystemActor(), product.LineInput{Name: "Comfort"}, product.Act{})
+			for i := 0; i < 60 && err == nil; i++ {
+				var p product.Product
+				if p, err = product.CreateProduct(tx, clew.SystemActor(), line.ID, product.ProductInput{Name: fmt.Sprintf("Sensor %02d", i)}, product.Act{}); err == nil {
+					_, err = product.CreateRelease(tx, clew.SystemActor(), p.ID, product.ReleaseInput{Version: "1.0.0"}, product.Act{})
+				}
+			}
+			return err
+		})
+		b := w.As(w.User("Ada", clew.Grant{Role: clew.SecurityManagement}))
+		first := b.Get("/findings/unassessable").Want(200, "Sensor 00", "Sensor 49", "50 of 60").Lacks("Sensor 50")
+		next := regexp.MustCompile(`rel="next" href="([^"]+)"`).FindStringSubmatch(first.Body)
+		if next == nil {
+			t.Fatal("no way to the rest")
+		}
+		b.Get(html.UnescapeString(next[1])).Want(200, "Sensor 50", "Sensor 59").Lacks("Sensor 49")
 	})
 }
