@@ -14,7 +14,7 @@ import (
 // Page packages: make one value of each at the top, then one line a route.
 func routes(s *site.Site, c Config) []site.Route {
 	me := account.Pages{Site: s, Door: c.Door}
-	desk := admin.Pages{Site: s, Door: c.Door, Checkpoints: c.Checkpoints, Backups: c.Backups}
+	desk := admin.Pages{Site: s, Door: c.Door, Notary: c.Notary, Backups: c.Backups}
 	return append(append(registerRoutes(s), findingRoutes(s)...), []site.Route{
 		{Pattern: "GET /static/{file...}", Plain: look.Static()},
 		{Pattern: "POST /preferences", Plain: http.HandlerFunc(look.Preferences)},
