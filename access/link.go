@@ -9,7 +9,20 @@ import (
 	"clew/db"
 )
 
-const linkLife = time.Hour
+// How long links live. An invitation waits for somebody who does not know of it yet and opens an empty account, whose
+// password is chosen then; the others open one that is in use, and are asked for when they are needed.
+const (
+	invitationLife = 7 * 24 * time.Hour
+	linkLife       = time.Hour
+)
+
+// life is how long a link of a kind can be used.
+func (k LinkKind) life() time.Duration {
+	if k == LinkInvitation {
+		return invitationLife
+	}
+	return linkLife
+}
 
 // LinkKind says what a one-time link does.
 type LinkKind string
@@ -45,7 +58,7 @@ func (d *Door) IssueLink(tx *db.Tx, actor clew.Actor, user clew.ID, kind LinkKin
 		return Link{}, err
 	}
 	token, id := newSecret(), clew.NewID()
-	l := Link{URL: d.BaseURL() + "/link?token=" + token, Expires: tx.Now().Add(linkLife)}
+	l := Link{URL: d.BaseURL() + "/link?token=" + token, Expires: tx.Now().Add(kind.life())}
 	_, err = tx.Exec(`INSERT INTO access_link (id, hash, kind, user_id, created_by, created_at, expires_at) VALUES ($1, $2, $3, $4, $5, $6, $7)`,
 		id, keyed(d.root, "link", token), string(kind), user, actor.ID, tx.Now(), l.Expires)
 	if err != nil {

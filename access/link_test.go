@@ -149,3 +149,22 @@ func TestSetupLink(t *testing.T) {
 		}
 	})
 }
+
+// An invitation waits for a week; a recovery link, which opens an account in use, for an hour.
+func TestHowLongLinksLive(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		for kind, life := range map[LinkKind]time.Duration{LinkInvitation: 7 * 24 * time.Hour, LinkRecovery: time.Hour} {
+			var l Link
+			w.write(func(tx *db.Tx) error {
+				id, err := InviteUser(tx, w.entry.Actor, NewUser{Name: "Ben", Email: string(kind) + "@example.com"})
+				if err == nil {
+					l, err = w.door.IssueLink(tx, w.entry.Actor, id, kind)
+				}
+				return err
+			})
+			if got := l.Expires.Sub(w.clock.Now()); got != life {
+				t.Errorf("%s: %s", kind, got)
+			}
+		}
+	})
+}

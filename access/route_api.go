@@ -152,5 +152,12 @@ var apiRights = map[string]Right{
 	"DELETE /api/v1/sessions/{id}":          {Verb: UserManage},
 
 	// Audit
-	"GET /api/v1/events": {Verb: AuditRead},
+	"GET /api/v1/events":        {Verb: AuditRead},
+	"GET /api/v1/audit/key":     {Verb: AuditRead},
+	"POST /api/v1/audit/verify": {Verb: AuditRead},
+
+	// Settings
+	"GET /api/v1/settings":           {Verb: SettingManage},
+	"PUT /api/v1/settings":           {Verb: SettingManage},
+	"GET /api/v1/identity-providers": {Verb: SettingManage},
 }

@@ -4,6 +4,7 @@ package access
 var pageRights = map[string]Right{
 	"GET /{$}":              {Verb: Own},
 	"GET /static/{file...}": {Open: true},
+	"GET /licences":         {Open: true},
 	"POST /preferences":     {Open: true},
 	"GET /gallery":          {Verb: Own},
 	"GET /paper":            {Verb: Own},

@@ -11,6 +11,7 @@ import (
 	"net/netip"
 
 	"clew/access"
+	"clew/audit"
 	"clew/blob"
 	"clew/db"
 	"clew/egress"
@@ -30,6 +31,7 @@ type Config struct {
 	Door     *access.Door
 	Way      *egress.Way                    // by which routes ask whether an address may be used; nil: the strictest rules
 	Board    *view.Board                    // nil: one of its own
+	Notary   *audit.Notary                  // of the trail's checkpoints; nil: none to hold the trail against
 	Version  string                         // of the program
 	ClientIP func(*http.Request) netip.Addr // who is asking, as the edge trusts it; nil: the peer's address
 }
@@ -69,7 +71,7 @@ func build(c Config) *server {
 // resources lists what the API offers; adding one is a file and a line here.
 var resources = []func(*server){
 	lines, products, moves, variants, releases, supports, people, parties, contacts, deployments, holds, acts, exchange,
-	inventories, components, works, feeds, backups, findings, vulnerabilities, assessments, users, grants, tokens, sessions, myself, events, views, savings,
+	inventories, components, works, feeds, backups, findings, vulnerabilities, assessments, users, grants, tokens, sessions, myself, events, trail, platform, views, savings,
 }
 
 func peer(r *http.Request) netip.Addr {

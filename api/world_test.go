@@ -16,6 +16,7 @@ import (
 
 	"clew"
 	"clew/access"
+	"clew/audit"
 	"clew/blob"
 	"clew/db"
 	"clew/feed"
@@ -62,7 +63,7 @@ func newWorld(t testing.TB, d *db.DB) *world {
 	if w.blob, err = blob.NewFiles(root, filepath.Join(t.TempDir(), "blobs")); err != nil {
 		t.Fatal(err)
 	}
-	w.handler = New(Config{DB: d, Blob: w.blob, Door: w.door, Version: "0.0.0-test"})
+	w.handler = New(Config{DB: d, Blob: w.blob, Door: w.door, Version: "0.0.0-test", Notary: audit.NewNotary(d, root, filepath.Join(t.TempDir(), "trail"))})
 	w.own, w.foreign = w.realm("Heating"), w.realm("Radio")
 	w.settle(advice)
 	return w

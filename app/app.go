@@ -139,7 +139,7 @@ func (a *App) build(ctx context.Context) (err error) {
 	}
 	a.meters = newMeters(a)
 	a.Board = view.NewBoard(a.DB)
-	a.Notary = &audit.Notary{DB: a.DB, Signer: a.Root.Signer("audit checkpoint"), Name: "clew/audit", Path: a.Checkpoints}
+	a.Notary = audit.NewNotary(a.DB, a.Root, a.Checkpoints)
 	return feed.Ensure(ctx, a.DB)
 }
 

@@ -8,10 +8,8 @@ import (
 	"clew/access"
 	"clew/aftersales/advisory"
 	"clew/api"
-	"clew/audit"
 	"clew/db"
 	"clew/lang"
-	"clew/sign"
 	"clew/view"
 	"clew/web"
 	"clew/web/look"
@@ -20,20 +18,11 @@ import (
 // web is what the pages are made of, with the hooks by which the frame around every page knows what is going on.
 func (a *App) web() web.Config {
 	return web.Config{DB: a.DB, Door: a.Door, Blob: a.Blob, Board: a.Board, Way: a.Way, Proxies: a.Proxies, Offline: a.Egress.Offline,
-		Checkpoints: a.checkpoints, Backups: a.backupFolder(), Counts: a.counts, Feeds: freshness, Banners: a.banners}
-}
-
-// checkpoints reads those kept outside the database.
-func (a *App) checkpoints() ([]audit.Checkpoint, error) {
-	key, err := sign.NoteKey(a.Notary.Signer, a.Notary.Name)
-	if err != nil {
-		return nil, err
-	}
-	return audit.ReadCheckpoints(a.Notary.Path, key)
+		Notary: a.Notary, Backups: a.backupFolder(), Counts: a.counts, Feeds: freshness, Banners: a.banners}
 }
 
 func (a *App) api() api.Config {
-	return api.Config{DB: a.DB, Blob: a.Blob, Door: a.Door, Way: a.Way, Board: a.Board, Version: a.Version,
+	return api.Config{DB: a.DB, Blob: a.Blob, Door: a.Door, Way: a.Way, Board: a.Board, Notary: a.Notary, Version: a.Version,
 		ClientIP: func(r *http.Request) netip.Addr { return web.ClientIP(r, a.Proxies) }}
 }
 

@@ -35,6 +35,43 @@ type Notary struct {
 	last   int64
 }
 
+// Origin is the first line of every checkpoint of ours: what the trail is called.
+const Origin = "clew/audit"
+
+// NewNotary makes the notary of a database; path is the file of its checkpoints.
+func NewNotary(d *db.DB, root *sign.Root, path string) *Notary {
+	return &Notary{DB: d, Signer: root.Signer("audit checkpoint"), Name: Origin, Path: path}
+}
+
+// Key is the public key of the checkpoints, as ReadCheckpoints takes it. Kept apart from the platform, it proves the
+// trail to somebody who trusts neither the database nor the root key. It is "" for a notary without a signer.
+func (n *Notary) Key() (string, error) {
+	if n.Signer == nil {
+		return "", nil
+	}
+	return sign.NoteKey(n.Signer, n.Name)
+}
+
+// Checkpoints reads those of the file; a notary without a signer has none.
+func (n *Notary) Checkpoints() ([]Checkpoint, error) {
+	if n.Signer == nil {
+		return nil, nil
+	}
+	key, err := n.Key()
+	if err != nil {
+		return nil, err
+	}
+	return ReadCheckpoints(n.Path, key)
+}
+
+// Verify recomputes the trail and holds it against the checkpoints. unread says why those could not be read; what is in
+// the database is verified all the same, but a cut-off end cannot show then.
+func (n *Notary) Verify(ctx context.Context) (r Report, unread, err error) {
+	known, unread := n.Checkpoints()
+	err = n.DB.Read(ctx, func(tx *db.Tx) (err error) { r, err = Verify(tx, known); return err })
+	return r, unread, err
+}
+
 // Write adds a checkpoint when the trail has grown since the last one.
 func (n *Notary) Write(ctx context.Context) error {
 	var c Checkpoint

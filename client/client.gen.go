@@ -221,6 +221,12 @@ const (
 	ScopeKindUntil            ScopeKind = "until"
 )
 
+// Defines values for SettingsDatabase.
+const (
+	Postgres SettingsDatabase = "postgres"
+	Sqlite   SettingsDatabase = "sqlite"
+)
+
 // Defines values for SourceHealth.
 const (
 	Current SourceHealth = "current"
@@ -808,6 +814,15 @@ type BackupState struct {
 
 	// TriedAt Last try by schedule or on demand
 	TriedAt time.Time `json:"tried_at,omitempty,omitzero"`
+}
+
+// ClaimRule defines model for ClaimRule.
+type ClaimRule struct {
+	Claim   string `json:"claim"`
+	Line    string `json:"line,omitempty,omitzero"`
+	Product string `json:"product,omitempty,omitzero"`
+	Role    string `json:"role"`
+	Value   string `json:"value"`
 }
 
 // ComponentDetail defines model for ComponentDetail.
@@ -2037,6 +2052,32 @@ type ProductRowPage struct {
 	Total int64 `json:"total"`
 }
 
+// Provider defines model for Provider.
+type Provider struct {
+	AutoCreate  bool        `json:"auto_create"`
+	ClientId    string      `json:"client_id"`
+	Enabled     bool        `json:"enabled"`
+	HasSecret   bool        `json:"has_secret"`
+	Id          string      `json:"id"`
+	Issuer      string      `json:"issuer"`
+	Name        string      `json:"name"`
+	Revision    int64       `json:"revision"`
+	Rules       []ClaimRule `json:"rules"`
+	Scopes      string      `json:"scopes"`
+	TrustFactor bool        `json:"trust_factor"`
+}
+
+// ProviderPage defines model for ProviderPage.
+type ProviderPage struct {
+	Items []Provider `json:"items"`
+
+	// Next Give this as after for the next page; missing on the last
+	Next string `json:"next,omitempty,omitzero"`
+
+	// Total How many there are in all with these filters
+	Total int64 `json:"total"`
+}
+
 // Rating defines model for Rating.
 type Rating struct {
 	CvssVersion string `json:"cvss_version,omitempty,omitzero"`
@@ -2323,6 +2364,37 @@ type SessionPage struct {
 	Total int64 `json:"total"`
 }
 
+// Settings defines model for Settings.
+type Settings struct {
+	// BaseUrl What people type; set when the server is started
+	BaseUrl  string           `json:"base_url"`
+	Database SettingsDatabase `json:"database"`
+
+	// Organisation Name of whoever runs the platform; it stands on exports
+	Organisation string `json:"organisation"`
+
+	// Passkeys They need https and a host name
+	Passkeys bool  `json:"passkeys"`
+	Revision int64 `json:"revision"`
+
+	// SecondFactorRoles Whoever holds one of these roles needs a second factor
+	SecondFactorRoles []string `json:"second_factor_roles"`
+
+	// Version Of the program
+	Version string `json:"version"`
+}
+
+// SettingsDatabase defines model for Settings.Database.
+type SettingsDatabase string
+
+// SettingsInput defines model for SettingsInput.
+type SettingsInput struct {
+	Organisation string `json:"organisation"`
+
+	// SecondFactorRoles Names of roles, as administrator
+	SecondFactorRoles []string `json:"second_factor_roles"`
+}
+
 // Source defines model for Source.
 type Source struct {
 	Address string `json:"address"`
@@ -2460,6 +2532,40 @@ type Taken struct {
 
 	// Work Reads the file; ask for its progress
 	Work Work `json:"work"`
+}
+
+// TrailKey defines model for TrailKey.
+type TrailKey struct {
+	// Key Public key of the checkpoints, for clew audit verify --signer; keep it apart from the platform
+	Key string `json:"key"`
+
+	// Origin First line of every checkpoint
+	Origin string `json:"origin"`
+}
+
+// TrailReport defines model for TrailReport.
+type TrailReport struct {
+	// Checkpoints From outside the database, held against the trail; with none a cut-off end cannot show
+	Checkpoints int64 `json:"checkpoints"`
+
+	// Covered How far the newest of them reaches
+	Covered int64 `json:"covered"`
+
+	// Erased Events whose content was erased for privacy
+	Erased int64 `json:"erased"`
+
+	// Pending Events not sealed yet
+	Pending  int64    `json:"pending"`
+	Problems []string `json:"problems"`
+
+	// Sealed Events in the sealed trail
+	Sealed int64 `json:"sealed"`
+
+	// Unread Why the checkpoints, or the later ones of them, could not be read
+	Unread string `json:"unread,omitempty,omitzero"`
+
+	// Whole Nothing was altered, taken out or cut off, as far as the checkpoints reach
+	Whole bool `json:"whole"`
 }
 
 // Undone defines model for Undone.
@@ -3402,6 +3508,12 @@ type SearchParams struct {
 	Limit int64 `form:"limit,omitempty" json:"limit,omitempty,omitzero"`
 }
 
+// UpdateSettingsParams defines parameters for UpdateSettings.
+type UpdateSettingsParams struct {
+	// IfMatch ETag of the record as the caller saw it, as "3"
+	IfMatch string `json:"If-Match"`
+}
+
 // UpdateSupportParams defines parameters for UpdateSupport.
 type UpdateSupportParams struct {
 	// IfMatch ETag of the record as the caller saw it, as "3"
@@ -3717,6 +3829,9 @@ type RestoreResponsibilityJSONRequestBody = ReasonBody
 // RetireResponsibilityJSONRequestBody defines body for RetireResponsibility for application/json ContentType.
 type RetireResponsibilityJSONRequestBody = ReasonBody
 
+// UpdateSettingsJSONRequestBody defines body for UpdateSettings for application/json ContentType.
+type UpdateSettingsJSONRequestBody = SettingsInput
+
 // UpdateSupportJSONRequestBody defines body for UpdateSupport for application/json ContentType.
 type UpdateSupportJSONRequestBody = SupportInput
 
@@ -3888,6 +4003,18 @@ type ClientInterface interface {
 	//
 	// Corresponds with POST /api/v1/assessments/{id}/withdraw (the `WithdrawAssessment` operationId).
 	WithdrawAssessment(ctx context.Context, id string, body WithdrawAssessmentJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// GetAuditKey Read the public key of the trail's checkpoints
+	//
+	// Corresponds with GET /api/v1/audit/key (the `GetAuditKey` operationId).
+	GetAuditKey(ctx context.Context, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// VerifyAudit Recompute the whole trail and hold it against the checkpoints
+	//
+	// A POST because it costs; it changes nothing. Whoever does not trust this server runs clew audit verify with a key and checkpoints of their own.
+	//
+	// Corresponds with POST /api/v1/audit/verify (the `VerifyAudit` operationId).
+	VerifyAudit(ctx context.Context, reqEditors ...RequestEditorFn) (*http.Response, error)
 
 	// GetBackup Read the schedule of backups and how the last ones went
 	//
@@ -4224,6 +4351,13 @@ type ClientInterface interface {
 	//
 	// Corresponds with POST /api/v1/holds/{id}/clear (the `ClearHold` operationId).
 	ClearHold(ctx context.Context, id string, body ClearHoldJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ListIdentityProviders List the identity providers (OpenID Connect)
+	//
+	// Without their secrets. They are made and changed by a person on the settings page: no token may, since their rules give roles away.
+	//
+	// Corresponds with GET /api/v1/identity-providers (the `ListIdentityProviders` operationId).
+	ListIdentityProviders(ctx context.Context, reqEditors ...RequestEditorFn) (*http.Response, error)
 
 	// GetInventory Read what is known of an inventory
 	//
@@ -4925,6 +5059,25 @@ type ClientInterface interface {
 	// Corresponds with DELETE /api/v1/sessions/{id} (the `EndSession` operationId).
 	EndSession(ctx context.Context, id string, reqEditors ...RequestEditorFn) (*http.Response, error)
 
+	// GetSettings Read the settings of the platform
+	//
+	// Corresponds with GET /api/v1/settings (the `GetSettings` operationId).
+	GetSettings(ctx context.Context, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// UpdateSettingsWithBody Change the settings of the platform
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with PUT /api/v1/settings (the `UpdateSettings` operationId).
+	UpdateSettingsWithBody(ctx context.Context, params *UpdateSettingsParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// UpdateSettings Change the settings of the platform
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with PUT /api/v1/settings (the `UpdateSettings` operationId).
+	UpdateSettings(ctx context.Context, params *UpdateSettingsParams, body UpdateSettingsJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
 	// UpdateSupportWithBody Change a support period
 	//
 	// What is left out becomes empty.
@@ -5350,6 +5503,38 @@ func (c *Client) WithdrawAssessmentWithBody(ctx context.Context, id string, cont
 // Corresponds with POST /api/v1/assessments/{id}/withdraw (the `WithdrawAssessment` operationId).
 func (c *Client) WithdrawAssessment(ctx context.Context, id string, body WithdrawAssessmentJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
 	req, err := NewWithdrawAssessmentRequest(c.Server, id, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// GetAuditKey Read the public key of the trail's checkpoints
+//
+// Corresponds with GET /api/v1/audit/key (the `GetAuditKey` operationId).
+func (c *Client) GetAuditKey(ctx context.Context, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGetAuditKeyRequest(c.Server)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// VerifyAudit Recompute the whole trail and hold it against the checkpoints
+//
+// A POST because it costs; it changes nothing. Whoever does not trust this server runs clew audit verify with a key and checkpoints of their own.
+//
+// Corresponds with POST /api/v1/audit/verify (the `VerifyAudit` operationId).
+func (c *Client) VerifyAudit(ctx context.Context, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewVerifyAuditRequest(c.Server)
 	if err != nil {
 		return nil, err
 	}
@@ -6146,6 +6331,23 @@ func (c *Client) ClearHoldWithBody(ctx context.Context, id string, contentType s
 // Corresponds with POST /api/v1/holds/{id}/clear (the `ClearHold` operationId).
 func (c *Client) ClearHold(ctx context.Context, id string, body ClearHoldJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
 	req, err := NewClearHoldRequest(c.Server, id, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ListIdentityProviders List the identity providers (OpenID Connect)
+//
+// Without their secrets. They are made and changed by a person on the settings page: no token may, since their rules give roles away.
+//
+// Corresponds with GET /api/v1/identity-providers (the `ListIdentityProviders` operationId).
+func (c *Client) ListIdentityProviders(ctx context.Context, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewListIdentityProvidersRequest(c.Server)
 	if err != nil {
 		return nil, err
 	}
@@ -7856,6 +8058,55 @@ func (c *Client) EndSession(ctx context.Context, id string, reqEditors ...Reques
 	return c.Client.Do(req)
 }
 
+// GetSettings Read the settings of the platform
+//
+// Corresponds with GET /api/v1/settings (the `GetSettings` operationId).
+func (c *Client) GetSettings(ctx context.Context, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGetSettingsRequest(c.Server)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// UpdateSettingsWithBody Change the settings of the platform
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with PUT /api/v1/settings (the `UpdateSettings` operationId).
+func (c *Client) UpdateSettingsWithBody(ctx context.Context, params *UpdateSettingsParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewUpdateSettingsRequestWithBody(c.Server, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// UpdateSettings Change the settings of the platform
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with PUT /api/v1/settings (the `UpdateSettings` operationId).
+func (c *Client) UpdateSettings(ctx context.Context, params *UpdateSettingsParams, body UpdateSettingsJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewUpdateSettingsRequest(c.Server, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
 // UpdateSupportWithBody Change a support period
 //
 // What is left out becomes empty.
@@ -8755,6 +9006,60 @@ func NewWithdrawAssessmentRequestWithBody(server string, id string, contentType 
 	}
 
 	req.Header.Add("Content-Type", contentType)
+
+	return req, nil
+}
+
+// NewGetAuditKeyRequest constructs an http.Request for the GetAuditKey method
+func NewGetAuditKeyRequest(server string) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/api/v1/audit/key")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewVerifyAuditRequest constructs an http.Request for the VerifyAudit method
+func NewVerifyAuditRequest(server string) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/api/v1/audit/verify")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
 
 	return req, nil
 }
@@ -10574,6 +10879,33 @@ func NewClearHoldRequestWithBody(server string, id string, contentType string, b
 	}
 
 	req.Header.Add("Content-Type", contentType)
+
+	return req, nil
+}
+
+// NewListIdentityProvidersRequest constructs an http.Request for the ListIdentityProviders method
+func NewListIdentityProvidersRequest(server string) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/api/v1/identity-providers")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
 
 	return req, nil
 }
@@ -14329,6 +14661,86 @@ func NewEndSessionRequest(server string, id string) (*http.Request, error) {
 	return req, nil
 }
 
+// NewGetSettingsRequest constructs an http.Request for the GetSettings method
+func NewGetSettingsRequest(server string) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/api/v1/settings")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewUpdateSettingsRequest calls the generic UpdateSettings builder with application/json body
+func NewUpdateSettingsRequest(server string, params *UpdateSettingsParams, body UpdateSettingsJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewUpdateSettingsRequestWithBody(server, params, "application/json", bodyReader)
+}
+
+// NewUpdateSettingsRequestWithBody constructs an http.Request for the UpdateSettings method, with any body, and a specified content type
+func NewUpdateSettingsRequestWithBody(server string, params *UpdateSettingsParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/api/v1/settings")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPut, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		var headerParam0 string
+
+		headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-Match", params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+		if err != nil {
+			return nil, err
+		}
+
+		req.Header.Set("If-Match", headerParam0)
+
+	}
+
+	return req, nil
+}
+
 // NewUpdateSupportRequest calls the generic UpdateSupport builder with application/json body
 func NewUpdateSupportRequest(server string, id string, params *UpdateSupportParams, body UpdateSupportJSONRequestBody) (*http.Request, error) {
 	var bodyReader io.Reader
@@ -15990,6 +16402,22 @@ type ClientWithResponsesInterface interface {
 	// Corresponds with POST /api/v1/assessments/{id}/withdraw (the `WithdrawAssessment` operationId).
 	WithdrawAssessmentWithResponse(ctx context.Context, id string, body WithdrawAssessmentJSONRequestBody, reqEditors ...RequestEditorFn) (*WithdrawAssessmentResponse, error)
 
+	// GetAuditKeyWithResponse Read the public key of the trail's checkpoints
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /api/v1/audit/key (the `GetAuditKey` operationId).
+	GetAuditKeyWithResponse(ctx context.Context, reqEditors ...RequestEditorFn) (*GetAuditKeyResponse, error)
+
+	// VerifyAuditWithResponse Recompute the whole trail and hold it against the checkpoints
+	//
+	// A POST because it costs; it changes nothing. Whoever does not trust this server runs clew audit verify with a key and checkpoints of their own.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /api/v1/audit/verify (the `VerifyAudit` operationId).
+	VerifyAuditWithResponse(ctx context.Context, reqEditors ...RequestEditorFn) (*VerifyAuditResponse, error)
+
 	// GetBackupWithResponse Read the schedule of backups and how the last ones went
 	//
 	// Returns a wrapper object for the known response body format(s).
@@ -16355,6 +16783,15 @@ type ClientWithResponsesInterface interface {
 	//
 	// Corresponds with POST /api/v1/holds/{id}/clear (the `ClearHold` operationId).
 	ClearHoldWithResponse(ctx context.Context, id string, body ClearHoldJSONRequestBody, reqEditors ...RequestEditorFn) (*ClearHoldResponse, error)
+
+	// ListIdentityProvidersWithResponse List the identity providers (OpenID Connect)
+	//
+	// Without their secrets. They are made and changed by a person on the settings page: no token may, since their rules give roles away.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /api/v1/identity-providers (the `ListIdentityProviders` operationId).
+	ListIdentityProvidersWithResponse(ctx context.Context, reqEditors ...RequestEditorFn) (*ListIdentityProvidersResponse, error)
 
 	// GetInventoryWithResponse Read what is known of an inventory
 	//
@@ -17124,6 +17561,27 @@ type ClientWithResponsesInterface interface {
 	// Corresponds with DELETE /api/v1/sessions/{id} (the `EndSession` operationId).
 	EndSessionWithResponse(ctx context.Context, id string, reqEditors ...RequestEditorFn) (*EndSessionResponse, error)
 
+	// GetSettingsWithResponse Read the settings of the platform
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /api/v1/settings (the `GetSettings` operationId).
+	GetSettingsWithResponse(ctx context.Context, reqEditors ...RequestEditorFn) (*GetSettingsResponse, error)
+
+	// UpdateSettingsWithBodyWithResponse Change the settings of the platform
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with PUT /api/v1/settings (the `UpdateSettings` operationId).
+	UpdateSettingsWithBodyWithResponse(ctx context.Context, params *UpdateSettingsParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*UpdateSettingsResponse, error)
+
+	// UpdateSettingsWithResponse Change the settings of the platform
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with PUT /api/v1/settings (the `UpdateSettings` operationId).
+	UpdateSettingsWithResponse(ctx context.Context, params *UpdateSettingsParams, body UpdateSettingsJSONRequestBody, reqEditors ...RequestEditorFn) (*UpdateSettingsResponse, error)
+
 	// UpdateSupportWithBodyWithResponse Change a support period
 	//
 	// What is left out becomes empty.
@@ -17588,6 +18046,72 @@ func (r WithdrawAssessmentResponse) StatusCode() int {
 
 // ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
 func (r WithdrawAssessmentResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type GetAuditKeyResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *TrailKey
+	// ApplicationproblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationproblemJSONDefault *Problem
+}
+
+// Status returns HTTPResponse.Status
+func (r GetAuditKeyResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r GetAuditKeyResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r GetAuditKeyResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type VerifyAuditResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *TrailReport
+	// ApplicationproblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationproblemJSONDefault *Problem
+}
+
+// Status returns HTTPResponse.Status
+func (r VerifyAuditResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r VerifyAuditResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r VerifyAuditResponse) ContentType() string {
 	if r.HTTPResponse != nil {
 		return r.HTTPResponse.Header.Get("Content-Type")
 	}
@@ -18668,6 +19192,39 @@ func (r ClearHoldResponse) StatusCode() int {
 
 // ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
 func (r ClearHoldResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type ListIdentityProvidersResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *ProviderPage
+	// ApplicationproblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationproblemJSONDefault *Problem
+}
+
+// Status returns HTTPResponse.Status
+func (r ListIdentityProvidersResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ListIdentityProvidersResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ListIdentityProvidersResponse) ContentType() string {
 	if r.HTTPResponse != nil {
 		return r.HTTPResponse.Header.Get("Content-Type")
 	}
@@ -21041,6 +21598,86 @@ func (r EndSessionResponse) ContentType() string {
 	return ""
 }
 
+// GetSettingsResponse200Headers the declared response headers of an HTTP 200 response for GetSettings
+type GetSettingsResponse200Headers struct {
+	ETag string
+}
+
+type GetSettingsResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Settings
+	// ApplicationproblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationproblemJSONDefault *Problem
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *GetSettingsResponse200Headers
+}
+
+// Status returns HTTPResponse.Status
+func (r GetSettingsResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r GetSettingsResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r GetSettingsResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// UpdateSettingsResponse200Headers the declared response headers of an HTTP 200 response for UpdateSettings
+type UpdateSettingsResponse200Headers struct {
+	ETag string
+}
+
+type UpdateSettingsResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Settings
+	// ApplicationproblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationproblemJSONDefault *Problem
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *UpdateSettingsResponse200Headers
+}
+
+// Status returns HTTPResponse.Status
+func (r UpdateSettingsResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r UpdateSettingsResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r UpdateSettingsResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
 // UpdateSupportResponse200Headers the declared response headers of an HTTP 200 response for UpdateSupport
 type UpdateSupportResponse200Headers struct {
 	ETag string
@@ -22161,6 +22798,34 @@ func (c *ClientWithResponses) WithdrawAssessmentWithResponse(ctx context.Context
 	return ParseWithdrawAssessmentResponse(rsp)
 }
 
+// GetAuditKeyWithResponse Read the public key of the trail's checkpoints
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /api/v1/audit/key (the `GetAuditKey` operationId).
+func (c *ClientWithResponses) GetAuditKeyWithResponse(ctx context.Context, reqEditors ...RequestEditorFn) (*GetAuditKeyResponse, error) {
+	rsp, err := c.GetAuditKey(ctx, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseGetAuditKeyResponse(rsp)
+}
+
+// VerifyAuditWithResponse Recompute the whole trail and hold it against the checkpoints
+//
+// A POST because it costs; it changes nothing. Whoever does not trust this server runs clew audit verify with a key and checkpoints of their own.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /api/v1/audit/verify (the `VerifyAudit` operationId).
+func (c *ClientWithResponses) VerifyAuditWithResponse(ctx context.Context, reqEditors ...RequestEditorFn) (*VerifyAuditResponse, error) {
+	rsp, err := c.VerifyAudit(ctx, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseVerifyAuditResponse(rsp)
+}
+
 // GetBackupWithResponse Read the schedule of backups and how the last ones went
 //
 // Returns a wrapper object for the known response body format(s).
@@ -22801,6 +23466,21 @@ func (c *ClientWithResponses) ClearHoldWithResponse(ctx context.Context, id stri
 		return nil, err
 	}
 	return ParseClearHoldResponse(rsp)
+}
+
+// ListIdentityProvidersWithResponse List the identity providers (OpenID Connect)
+//
+// Without their secrets. They are made and changed by a person on the settings page: no token may, since their rules give roles away.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /api/v1/identity-providers (the `ListIdentityProviders` operationId).
+func (c *ClientWithResponses) ListIdentityProvidersWithResponse(ctx context.Context, reqEditors ...RequestEditorFn) (*ListIdentityProvidersResponse, error) {
+	rsp, err := c.ListIdentityProviders(ctx, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseListIdentityProvidersResponse(rsp)
 }
 
 // GetInventoryWithResponse Read what is known of an inventory
@@ -24171,6 +24851,45 @@ func (c *ClientWithResponses) EndSessionWithResponse(ctx context.Context, id str
 	return ParseEndSessionResponse(rsp)
 }
 
+// GetSettingsWithResponse Read the settings of the platform
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /api/v1/settings (the `GetSettings` operationId).
+func (c *ClientWithResponses) GetSettingsWithResponse(ctx context.Context, reqEditors ...RequestEditorFn) (*GetSettingsResponse, error) {
+	rsp, err := c.GetSettings(ctx, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseGetSettingsResponse(rsp)
+}
+
+// UpdateSettingsWithBodyWithResponse Change the settings of the platform
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with PUT /api/v1/settings (the `UpdateSettings` operationId).
+func (c *ClientWithResponses) UpdateSettingsWithBodyWithResponse(ctx context.Context, params *UpdateSettingsParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*UpdateSettingsResponse, error) {
+	rsp, err := c.UpdateSettingsWithBody(ctx, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseUpdateSettingsResponse(rsp)
+}
+
+// UpdateSettingsWithResponse Change the settings of the platform
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with PUT /api/v1/settings (the `UpdateSettings` operationId).
+func (c *ClientWithResponses) UpdateSettingsWithResponse(ctx context.Context, params *UpdateSettingsParams, body UpdateSettingsJSONRequestBody, reqEditors ...RequestEditorFn) (*UpdateSettingsResponse, error) {
+	rsp, err := c.UpdateSettings(ctx, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseUpdateSettingsResponse(rsp)
+}
+
 // UpdateSupportWithBodyWithResponse Change a support period
 //
 // What is left out becomes empty.
@@ -24883,6 +25602,72 @@ func ParseWithdrawAssessmentResponse(rsp *http.Response) (*WithdrawAssessmentRes
 	switch {
 	case rsp.StatusCode == 204:
 		break // No content-type
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseGetAuditKeyResponse parses an HTTP response from a GetAuditKeyWithResponse call
+func ParseGetAuditKeyResponse(rsp *http.Response) (*GetAuditKeyResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &GetAuditKeyResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest TrailKey
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseVerifyAuditResponse parses an HTTP response from a VerifyAuditWithResponse call
+func ParseVerifyAuditResponse(rsp *http.Response) (*VerifyAuditResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &VerifyAuditResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest TrailReport
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
 
 	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
 		var dest Problem
@@ -26015,6 +26800,39 @@ func ParseClearHoldResponse(rsp *http.Response) (*ClearHoldResponse, error) {
 	switch {
 	case rsp.StatusCode == 204:
 		break // No content-type
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseListIdentityProvidersResponse parses an HTTP response from a ListIdentityProvidersWithResponse call
+func ParseListIdentityProvidersResponse(rsp *http.Response) (*ListIdentityProvidersResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ListIdentityProvidersResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest ProviderPage
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
 
 	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
 		var dest Problem
@@ -28532,6 +29350,98 @@ func ParseEndSessionResponse(rsp *http.Response) (*EndSessionResponse, error) {
 		}
 		response.ApplicationproblemJSONDefault = &dest
 
+	}
+
+	return response, nil
+}
+
+// ParseGetSettingsResponse parses an HTTP response from a GetSettingsWithResponse call
+func ParseGetSettingsResponse(rsp *http.Response) (*GetSettingsResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &GetSettingsResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Settings
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers GetSettingsResponse200Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseUpdateSettingsResponse parses an HTTP response from a UpdateSettingsWithResponse call
+func ParseUpdateSettingsResponse(rsp *http.Response) (*UpdateSettingsResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &UpdateSettingsResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Settings
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers UpdateSettingsResponse200Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		response.Headers200 = &headers
 	}
 
 	return response, nil

@@ -115,8 +115,16 @@ func (d *DB) Migrate(ctx context.Context) error {
 	}
 	ctx, cancel := context.WithTimeout(ctx, 30*time.Minute)
 	defer cancel()
-	if _, err := p.Up(ctx); err != nil {
+	done, err := p.Up(ctx)
+	if err != nil {
 		return fmt.Errorf("migrate: %w", err)
+	}
+	if d.kind == Postgres && len(done) > 0 {
+		// Connections keep plans of statements, which PostgreSQL refuses once a table has other columns: what was read
+		// before (the backup before an upgrade) would fail once more later. New connections know none.
+		idle := d.writer.Stats().MaxOpenConnections
+		d.writer.SetMaxIdleConns(0)
+		d.writer.SetMaxIdleConns(idle)
 	}
 	return nil
 }

@@ -46,6 +46,15 @@ func (r *Root) write(f *os.File) error {
 	return errors.Join(dir.Sync(), dir.Close())
 }
 
+// Mode is the one rule of who may read a key file: its owner, and a group that only reads (0640), as a file that root
+// owns and the service's group reads. Others may do nothing, the group may not write.
+func Mode(path string, mode fs.FileMode) error {
+	if mode.Perm()&0o027 != 0 {
+		return clew.Errorf(clew.Invalid, "The key file %s is open to others (mode %04o). Make it your own: chmod 600 %s", path, mode.Perm(), path)
+	}
+	return nil
+}
+
 // Load reads a root key from its file: 32 bytes as hex or base64 text. It refuses a file that people other than its
 // owner and group may read, or that others than its owner may change.
 func Load(path string) (*Root, error) {
@@ -64,8 +73,8 @@ func Load(path string) (*Root, error) {
 	if !info.Mode().IsRegular() {
 		return nil, clew.Errorf(clew.Invalid, "The key file %s is not a file", path)
 	}
-	if mode := info.Mode().Perm(); mode&0o027 != 0 {
-		return nil, clew.Errorf(clew.Invalid, "The key file %s is open to others (mode %04o). Make it your own: chmod 600 %s", path, mode, path)
+	if err := Mode(path, info.Mode()); err != nil {
+		return nil, err
 	}
 	text, err := io.ReadAll(io.LimitReader(f, 1024))
 	if err != nil {

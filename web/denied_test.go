@@ -6,7 +6,18 @@ import (
 	"testing"
 
 	"clew"
+	"clew/db/dbtest"
 )
+
+// The licences are there for everybody, as text.
+func TestLicencesPage(t *testing.T) {
+	w := newWorld(t, dbtest.SQLite(t))
+	a := w.browser().get("/licences").want(t, "licences", http.StatusOK, "§§ clew", "Redistributions in binary form must reproduce", "modernc.org/sqlite")
+	if got := a.header.Get("Content-Type"); got != "text/plain; charset=utf-8" {
+		t.Error(got)
+	}
+	w.browser().get("/signin").want(t, "link", http.StatusOK, `href="/licences"`)
+}
 
 // Whoever is turned away by a page stands in the trail, where an auditor reads it.
 func TestDeniedIsTold(t *testing.T) {

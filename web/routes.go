@@ -1,8 +1,10 @@
 package web
 
 import (
+	"io"
 	"net/http"
 
+	"clew/licence"
 	"clew/web/account"
 	"clew/web/admin"
 	"clew/web/look"
@@ -14,10 +16,11 @@ import (
 // Page packages: make one value of each at the top, then one line a route.
 func routes(s *site.Site, c Config) []site.Route {
 	me := account.Pages{Site: s, Door: c.Door}
-	desk := admin.Pages{Site: s, Door: c.Door, Checkpoints: c.Checkpoints, Backups: c.Backups}
+	desk := admin.Pages{Site: s, Door: c.Door, Notary: c.Notary, Backups: c.Backups}
 	return append(append(registerRoutes(s), findingRoutes(s)...), []site.Route{
 		{Pattern: "GET /static/{file...}", Plain: look.Static()},
 		{Pattern: "POST /preferences", Plain: http.HandlerFunc(look.Preferences)},
+		{Pattern: "GET /licences", Plain: http.HandlerFunc(showLicences)},
 		{Pattern: "GET /gallery", Handler: showGallery},
 
 		{Pattern: "GET /setup", Handler: me.Setup},
@@ -103,6 +106,13 @@ func routes(s *site.Site, c Config) []site.Route {
 		{Pattern: "GET /jobs/{id}", Handler: desk.Job},
 		{Pattern: "POST /jobs/{id}/cancel", Handler: desk.CancelJob},
 	}...)
+}
+
+// showLicences is plain text, as the licences' authors wrote it.
+func showLicences(w http.ResponseWriter, _ *http.Request) {
+	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
+	w.Header().Set("Cache-Control", "max-age=3600")
+	io.WriteString(w, licence.Text())
 }
 
 func showGallery(w http.ResponseWriter, r *site.Request) error {

@@ -32,8 +32,7 @@ type Config struct {
 	Offline bool           // the operator has switched network use off
 	Proxies []netip.Prefix // reverse proxies whose X-Forwarded-For is believed
 
-	// Checkpoints reads the checkpoints of the audit trail kept outside the database. Optional.
-	Checkpoints func() ([]audit.Checkpoint, error)
+	Notary *audit.Notary // of the trail's checkpoints outside the database; nil: none to hold the trail against
 
 	Backups string // folder of the backups made by schedule, to show what is there; "": not known
 

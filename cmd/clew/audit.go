@@ -11,11 +11,10 @@ import (
 	"clew/audit"
 	"clew/client"
 	"clew/db"
-	"clew/sign"
 )
 
 func auditCommand(x *cli) *cobra.Command {
-	return x.remote(group("audit", "The audit trail", auditVerify(x), auditList(x)))
+	return x.remote(group("audit", "The audit trail", auditVerify(x), auditKey(x), auditList(x)))
 }
 
 // verdict is what audit verify found.
@@ -50,7 +49,9 @@ file that lies where whoever can alter the database cannot reach it. Exit code 3
 				file = filepath.Join(s.data, "checkpoints", "trail")
 			}
 			if signer == "" {
-				if signer, err = sign.NoteKey(s.root.Signer("audit checkpoint"), name); err != nil {
+				notary := audit.NewNotary(s.db, s.root, file)
+				notary.Name = name
+				if signer, err = notary.Key(); err != nil {
 					return err
 				}
 			}
@@ -72,8 +73,48 @@ file that lies where whoever can alter the database cannot reach it. Exit code 3
 	text(c.Flags(), &file, "checkpoints", "file of checkpoints (default DATA/checkpoints/trail)")
 	text(c.Flags(), &signer, "signer", "public key of the checkpoints, kept apart from the platform; the root key is not needed then")
 	text(c.Flags(), &name, "origin", "origin of the trail, the first line of each checkpoint")
-	c.Flags().Lookup("origin").DefValue = "clew/audit"
-	name = "clew/audit"
+	c.Flags().Lookup("origin").DefValue = audit.Origin
+	name = audit.Origin
+	return c
+}
+
+// auditKey prints what verify takes as --signer: from the data directory itself, else as the server tells it.
+func auditKey(x *cli) *cobra.Command {
+	var d dataFlags
+	c := &cobra.Command{Use: "key", Short: "Print the public key of the checkpoints", Args: cobra.NoArgs,
+		Long: `Print the public key of the checkpoints, for "clew audit verify --signer". With --data it comes from the root key on the server itself, else from the server
+that --server names. Keep it apart from the platform, with a copy of the checkpoints: both together prove the trail to somebody who trusts neither.`,
+		Example: "  clew audit key --data data > trail.pub\n  clew audit verify --data data --checkpoints copy-of-the-trail --signer \"$(cat trail.pub)\"",
+		RunE: func(c *cobra.Command, _ []string) error {
+			if err := x.checkOutput(); err != nil {
+				return err
+			}
+			v := client.TrailKey{Origin: audit.Origin}
+			if d.data == "" {
+				api, err := x.reach()
+				if err == nil {
+					v, err = client.Read[client.TrailKey](api.GetAuditKey(c.Context()))
+				}
+				if err != nil {
+					return err
+				}
+			} else {
+				s, err := d.open(c.Context())
+				if err != nil {
+					return err
+				}
+				defer s.Close()
+				if v.Key, err = audit.NewNotary(s.db, s.root, "").Key(); err != nil {
+					return err
+				}
+			}
+			if x.json() {
+				return x.one(v)
+			}
+			_, err := fmt.Fprintln(x.out, v.Key)
+			return err
+		}}
+	d.register(c)
 	return c
 }
 

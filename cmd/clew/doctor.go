@@ -15,6 +15,7 @@ import (
 	"clew/audit"
 	"clew/db"
 	"clew/queue"
+	"clew/sign"
 )
 
 // symptom is one thing the doctor looked at.
@@ -36,6 +37,7 @@ const (
 func doctorCommand(x *cli) *cobra.Command {
 	var d dataFlags
 	var listening listeners
+	var file string
 	c := &cobra.Command{Use: "doctor --data DIR", Short: "On the server: look at disk, permissions, clock, feeds, sealing and work, and say what to do", Args: cobra.NoArgs,
 		Long: "On the server: look at disk, permissions, the database's integrity and schema, clock, feeds, backup, sealing and work, and say what to do. Exit code 3 when something is bad; warnings alone give 0.",
 		RunE: func(c *cobra.Command, _ []string) error {
@@ -47,7 +49,7 @@ func doctorCommand(x *cli) *cobra.Command {
 				return err
 			}
 			defer s.Close()
-			found, err := s.examine(c.Context(), d.key, listening)
+			found, err := s.examine(c.Context(), d.key, file, listening)
 			if err != nil {
 				return err
 			}
@@ -68,14 +70,15 @@ func doctorCommand(x *cli) *cobra.Command {
 			return nil
 		}}
 	d.register(c)
+	text(c.Flags(), &file, "checkpoints", "file of checkpoints, as the server was given it (default DATA/checkpoints/trail)")
 	text(c.Flags(), &listening.pages, "listen", "address that the server was given for the pages, to ask it how it is")
 	text(c.Flags(), &listening.management, "management", "address that it was given for metrics and health details")
 	x.outputFlag(c)
 	return c
 }
 
-func (s *store) examine(ctx context.Context, key string, listening listeners) ([]symptom, error) {
-	out := []symptom{s.disk(), s.mode("data directory", s.data, 0o700), s.mode("root key", key, 0o600), s.private()}
+func (s *store) examine(ctx context.Context, key, file string, listening listeners) ([]symptom, error) {
+	out := []symptom{s.disk(), s.mode("data directory", s.data, 0o700), keyMode(key), s.private()}
 	out = append(out, s.integrity(ctx)...)
 	out = append(out, s.schema(ctx), s.running())
 	out = append(out, listening.look(ctx)...)
@@ -89,7 +92,7 @@ func (s *store) examine(ctx context.Context, key string, listening listeners) ([
 		}
 		return nil
 	})
-	return append(out, s.checkpoints(ctx)), err
+	return append(out, s.checkpoints(ctx, file)), err
 }
 
 func (s *store) disk() symptom {
@@ -106,6 +109,18 @@ func (s *store) disk() symptom {
 		return symptom{"disk", "warning", detail, "Make room soon"}
 	}
 	return symptom{"disk", "ok", detail, ""}
+}
+
+// keyMode asks the rule by which the server itself reads the key.
+func keyMode(path string) symptom {
+	info, err := os.Stat(path)
+	if err != nil {
+		return symptom{"root key", "bad", err.Error(), ""}
+	}
+	if err := sign.Mode(path, info.Mode()); err != nil {
+		return symptom{"root key", "bad", fmt.Sprintf("%s has mode %04o", path, info.Mode().Perm()), "chmod 600 " + path + ", or 640 where only the server's group reads it"}
+	}
+	return symptom{"root key", "ok", fmt.Sprintf("%s has mode %04o", path, info.Mode().Perm()), ""}
 }
 
 func (s *store) mode(what, path string, most os.FileMode) symptom {

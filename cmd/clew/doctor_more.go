@@ -16,7 +16,6 @@ import (
 	"clew/backup"
 	"clew/db"
 	"clew/rebuild"
-	"clew/sign"
 )
 
 // Thresholds of what the doctor says of database, backup and work.
@@ -177,17 +176,15 @@ func rebuildOf(tx *db.Tx) ([]symptom, error) {
 }
 
 // checkpoints proves the signatures of the file outside the database, and that it keeps up with the trail.
-func (s *store) checkpoints(ctx context.Context) symptom {
-	path := filepath.Join(s.data, "checkpoints", "trail")
+func (s *store) checkpoints(ctx context.Context, path string) symptom {
+	if path == "" {
+		path = filepath.Join(s.data, "checkpoints", "trail")
+	}
 	info, err := os.Stat(path)
 	if err != nil {
-		return symptom{"checkpoints", "warning", "none was written to " + path, "A server writes them there, unless --checkpoints names another file"}
+		return symptom{"checkpoints", "warning", "none was written to " + path, "A running server writes them; name its file with --checkpoints if it was given another one"}
 	}
-	key, err := sign.NoteKey(s.root.Signer("audit checkpoint"), "clew/audit")
-	if err != nil {
-		return symptom{"checkpoints", "bad", err.Error(), ""}
-	}
-	all, err := audit.ReadCheckpoints(path, key)
+	all, err := audit.NewNotary(s.db, s.root, path).Checkpoints()
 	if err != nil {
 		return symptom{"checkpoints", "bad", err.Error(), "Somebody altered the file; compare it with a backup, and run clew audit verify"}
 	}

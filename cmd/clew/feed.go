@@ -195,11 +195,11 @@ func feedAdd(x *cli) *cobra.Command {
 
 func feedMirror(x *cli) *cobra.Command {
 	var in client.FeedMirror
-	c := &cobra.Command{Use: "mirror NAME --server ADDRESS --reason TEXT", Short: "Open one server inside for a feed, or close it", Args: cobra.ExactArgs(1),
+	c := &cobra.Command{Use: "mirror NAME --at SERVER --reason TEXT", Short: "Open one server inside for a feed, or close it", Args: cobra.ExactArgs(1),
 		Long: `Addresses inside your network, and those without encryption, are refused. This opens one server for one feed, for whoever
-manages settings; without --server it is closed again. Loopback, link-local addresses and those of a cloud's metadata
+manages settings; without --at it is closed again. Loopback, link-local addresses and those of a cloud's metadata
 stay closed, and so does whatever the server redirects to. The address of the feed is set afterwards, with feed set.`,
-		Example: "  clew feed mirror osv:Go --server http://mirror.corp:8080 --reason \"the build network has no way out\"\n  clew feed set osv:Go --address http://mirror.corp:8080/osv/Go/all.zip",
+		Example: "  clew feed mirror osv:Go --at http://mirror.corp:8080 --reason \"the build network has no way out\"\n  clew feed set osv:Go --address http://mirror.corp:8080/osv/Go/all.zip",
 		RunE: func(c *cobra.Command, args []string) error {
 			api, err := x.reach()
 			if err != nil {
@@ -215,7 +215,7 @@ stay closed, and so does whatever the server redirects to. The address of the fe
 			}
 			return x.one(s, feedPairs(s)...)
 		}}
-	text(c.Flags(), &in.Server, "server", "as http://mirror.corp:8080; missing: close it")
+	text(c.Flags(), &in.Server, "at", "as http://mirror.corp:8080; missing: close it")
 	text(c.Flags(), &in.Reason, "reason", "why; the audit trail keeps it")
 	c.MarkFlagRequired("reason")
 	return c

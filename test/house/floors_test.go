@@ -12,7 +12,7 @@ import (
 // for everything below it. Adding a package means finding its place here.
 var floors = [][]string{
 	{"format/..."},
-	{"client"},
+	{"client", "licence"},
 	{"clew"},
 	{"lang", "fold"},
 	{"db", "sign", "egress"},

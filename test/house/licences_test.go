@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"flag"
 	"fmt"
+	"maps"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -11,6 +12,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"clew/licence"
 
 	"github.com/google/go-cmp/cmp"
 )
@@ -137,9 +140,16 @@ func TestLicences(t *testing.T) {
 		fmt.Fprintf(&b, "- %s\n", o)
 		t.Errorf("docs/licences.md: %s", o)
 	}
-	path := filepath.Join(root, "docs", "licences.md")
+	asMade(t, "docs/licences.md", b.String())
+	asMade(t, "licence/texts.txt", texts(t, binary))
+}
+
+// asMade holds a file against what it is made from, or writes it.
+func asMade(t *testing.T, name, want string) {
+	t.Helper()
+	path := filepath.Join(root, name)
 	if *update {
-		if err := os.WriteFile(path, b.Bytes(), 0o644); err != nil {
+		if err := os.WriteFile(path, []byte(want), 0o644); err != nil {
 			t.Fatal(err)
 		}
 		return
@@ -148,8 +158,89 @@ func TestLicences(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if diff := cmp.Diff(string(have), b.String()); diff != "" {
-		t.Errorf("docs/licences.md is not as go.mod has it; run: go test ./test/house -run TestLicences -update\n%s", diff)
+	if diff := cmp.Diff(string(have), want); diff != "" {
+		t.Errorf("%s is not as go.mod has it; run: go test ./test/house -run TestLicences -update\n%s", name, diff)
+	}
+}
+
+const textsIntro = `clew is under the Apache License, Version 2.0. Copyright and licence texts of what others gave and this program holds follow,
+each as its authors wrote it.
+
+`
+
+// texts are the licences' own words: ours, those of files that are no modules, Go's, and those of each module.
+func texts(t *testing.T, binary map[string]module) string {
+	t.Helper()
+	var b strings.Builder
+	b.WriteString(textsIntro)
+	add := func(work, version string, files ...string) {
+		b.WriteString(licence.Mark + work + " " + version + "\n")
+		for _, f := range files {
+			text, err := os.ReadFile(f)
+			if err != nil {
+				t.Fatal(err)
+			}
+			fmt.Fprintf(&b, "\n--- %s\n\n%s\n", filepath.Base(f), strings.TrimSpace(strings.ToValidUTF8(strings.ReplaceAll(string(text), "\r\n", "\n"), "?")))
+		}
+		b.WriteString("\n")
+	}
+	look := filepath.Join(root, "web", "look")
+	add("clew", "", filepath.Join(root, "LICENSE"), filepath.Join(root, "NOTICE"))
+	add("clew/web/look", "", filepath.Join(look, "NOTICE"), filepath.Join(look, "OFL.txt"), filepath.Join(look, "LUCIDE.txt"))
+	add("go", "", filepath.Join(goroot(t), "LICENSE"), filepath.Join(goroot(t), "PATENTS"))
+	for _, path := range slices.Sorted(maps.Keys(binary)) {
+		m := binary[path]
+		add(m.path, m.version, m.files(t)...)
+	}
+	return b.String()
+}
+
+func goroot(t *testing.T) string {
+	t.Helper()
+	out, err := exec.Command("go", "env", "GOROOT").Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return strings.TrimSpace(string(out))
+}
+
+// files are a module's files of licence, and those that say more.
+func (m module) files(t *testing.T) (out []string) {
+	t.Helper()
+	entries, err := os.ReadDir(m.dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, e := range entries {
+		if !e.IsDir() && (licenceFile.MatchString(e.Name()) || moreFiles.MatchString(e.Name())) {
+			out = append(out, filepath.Join(m.dir, e.Name()))
+		}
+	}
+	return out
+}
+
+// TestBinaryCarriesLicences: each module whose packages are in the binary has its text in it, of the version that is in.
+func TestBinaryCarriesLicences(t *testing.T) {
+	have := licence.Works()
+	for path, m := range modules(t, "./cmd/clew") {
+		if have[path] != m.version {
+			t.Errorf("%s %s: the binary carries the licence of %q", path, m.version, have[path])
+		}
+		delete(have, path)
+	}
+	for _, own := range []string{"clew", "clew/web/look", "go"} {
+		if _, ok := have[own]; !ok {
+			t.Errorf("the licence of %s is missing", own)
+		}
+		delete(have, own)
+	}
+	for path := range have {
+		t.Errorf("the binary carries the licence of %s, which is not in it", path)
+	}
+	for _, words := range []string{"Permission is hereby granted, free of charge", "Redistributions in binary form must reproduce", "Mozilla Public License", "SIL OPEN FONT LICENSE", "Lucide"} {
+		if !strings.Contains(licence.Text(), words) {
+			t.Errorf("no licence says %q", words)
+		}
 	}
 }
 

@@ -18,10 +18,10 @@ var files embed.FS
 
 // Pages holds the handlers.
 type Pages struct {
-	Site        *site.Site
-	Door        *access.Door
-	Checkpoints func() ([]audit.Checkpoint, error) // those kept outside the database; nil: none to hold the trail against
-	Backups     string                             // folder of the backups made by schedule
+	Site    *site.Site
+	Door    *access.Door
+	Notary  *audit.Notary // of the checkpoints outside the database; nil: none to hold the trail against
+	Backups string        // folder of the backups made by schedule
 }
 
 // FormPage is a page with one form and a few words.

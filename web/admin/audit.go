@@ -24,6 +24,7 @@ type AuditPage struct {
 	First   string
 	Exports []look.Action
 	Facts   []look.Fact
+	Key     *look.Code // by which others verify the checkpoints
 	Verify  *look.Action
 	Empty   *look.Empty
 }
@@ -121,12 +122,27 @@ func (p Pages) Audit(w http.ResponseWriter, r *site.Request) error {
 			page.Chips = append(page.Chips, look.Chip{Label: map[string]string{"record": page.T("Record"), "type": page.T("Kind of record"), "line": page.T("Line"), "product": page.T("Product"), "act": page.T("Act")}[name], Value: clew.Clip(v, 40), Off: page.With(name, "")})
 		}
 	}
+	key, err := p.notary().Key()
+	if err != nil {
+		return err
+	}
+	if key != "" {
+		page.Key = &look.Code{Label: page.T("Public key of the checkpoints"), Text: key}
+	}
 	page.Exports = exports(&page.Base)
 	page.Verify = &look.Action{Label: page.T("Verify the trail"), Href: "/audit/verify", Post: true, Icon: "shield-check"}
 	if len(page.Rows) == 0 {
 		page.Empty = &look.Empty{Title: page.T("Nothing fits this filter"), For: page.T("Auditors and security management look here to see who did what, when and why."), Icon: "scroll-text", Action: &look.Action{Label: page.T("Show all"), Href: "/audit"}}
 	}
 	return auditPage.Render(w, r.Request, http.StatusOK, &page)
+}
+
+// notary is the one of the checkpoints outside, or one that knows of none.
+func (p Pages) notary() *audit.Notary {
+	if p.Notary == nil {
+		return &audit.Notary{DB: p.Site.DB}
+	}
+	return p.Notary
 }
 
 func auditRowsOf(tx *db.Tx, r *site.Request, rows []audit.Row) ([]AuditRow, error) {

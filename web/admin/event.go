@@ -88,21 +88,21 @@ func (p Pages) Verify(w http.ResponseWriter, r *site.Request) error {
 	if err := access.Require(r.Actor, access.AuditRead, access.Scope{}); err != nil {
 		return err
 	}
-	var points []audit.Checkpoint
 	page := VerifyPage{Base: r.Base(w, r.T("Verification of the trail"), "audit")}
 	page.Crumbs = []look.Crumb{{Label: r.T("Audit trail"), Href: "/audit"}}
-	if p.Checkpoints != nil {
-		var err error
-		if points, err = p.Checkpoints(); err != nil {
-			page.Notices = append(page.Notices, look.Notice{Kind: look.Warn, Text: page.T("The checkpoints outside the database could not be read."), More: page.Err(err)})
-		}
-	}
-	report, err := site.Read(r, func(tx *db.Tx) (audit.Report, error) { return audit.Verify(tx, points) })
+	report, unread, err := p.notary().Verify(r.Context())
 	if err != nil {
 		return err
 	}
-	page.Result = look.Notice{Kind: look.Good, Text: page.T("Nothing was altered, taken out or cut off."), More: page.T("Held against {0} checkpoints kept outside the database.", len(points))}
-	if len(points) == 0 {
+	key, err := p.notary().Key()
+	if err != nil {
+		return err
+	}
+	if unread != nil {
+		page.Notices = append(page.Notices, look.Notice{Kind: look.Warn, Text: page.T("The checkpoints outside the database could not be read."), More: page.Err(unread)})
+	}
+	page.Result = look.Notice{Kind: look.Good, Text: page.T("Nothing was altered, taken out or cut off."), More: page.T("Held against {0} checkpoints kept outside the database.", report.Checkpoints)}
+	if report.Checkpoints == 0 {
 		page.Result = look.Notice{Kind: look.Warn, Text: page.T("What is there fits together."), More: page.T("Without a checkpoint from outside the database, a cut-off end cannot show.")}
 	}
 	if n := len(report.Problems); n > 0 {
@@ -118,5 +118,8 @@ func (p Pages) Verify(w http.ResponseWriter, r *site.Request) error {
 	page.Facts = []look.Fact{{Name: page.T("Sealed"), Value: lang.Int(page.Lang, report.Sealed)}, {Name: page.T("Not sealed yet"), Value: lang.Int(page.Lang, report.Pending)},
 		{Name: page.T("Erased for privacy"), Value: lang.Int(page.Lang, report.Erased)}, {Name: page.T("Newest checkpoint reaches to"), Value: lang.Int(page.Lang, report.Covered)}}
 	page.Command = look.Code{Label: page.T("The same from outside, with your own copy of the checkpoints"), Text: "clew audit verify --checkpoints FILE"}
+	if key != "" {
+		page.Command.Text += " --signer '" + key + "'"
+	}
 	return verifyPage.Render(w, r.Request, http.StatusOK, &page)
 }

@@ -124,7 +124,7 @@ func usersTable(tx *db.Tx, r *site.Request, f access.UserFilter) site.Table {
 func (p Pages) Invite(w http.ResponseWriter, r *site.Request) error {
 	page := FormPage{Base: r.Base(w, r.T("Invite someone"), "settings")}
 	page.Crumbs = usersCrumb(r, nil)
-	page.Lead = page.T("You get a link to pass on. It lets the person choose a password and works once, for an hour.")
+	page.Lead = page.T("You get a link to pass on. It lets the person choose a password and works once, within 7 days.")
 	f := page.NewForm("/users/new", page.T("Invite"))
 	f.Cancel = "/users"
 	f.Text("name", page.T("Name")).Need().First()

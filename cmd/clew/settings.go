@@ -1,0 +1,79 @@
+package main
+
+import (
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+
+	"clew/client"
+)
+
+func settingsCommand(x *cli) *cobra.Command {
+	return x.remote(group("settings", "Settings of the platform", settingsShow(x), settingsSet(x), settingsProviders(x)))
+}
+
+func settingsPairs(s client.Settings) []pair {
+	return []pair{{"Organisation", s.Organisation}, {"Second factor needed by", list(s.SecondFactorRoles)}, {"Address", s.BaseUrl}, {"Database", string(s.Database)},
+		{"Passkeys", yes(s.Passkeys)}, {"Version", s.Version}, {"Revision", count(s.Revision)}}
+}
+
+func settingsShow(x *cli) *cobra.Command {
+	return &cobra.Command{Use: "show", Short: "Show the settings", Args: cobra.NoArgs, RunE: func(c *cobra.Command, _ []string) error {
+		api, err := x.reach()
+		if err != nil {
+			return err
+		}
+		s, err := client.Read[client.Settings](api.GetSettings(c.Context()))
+		if err != nil {
+			return err
+		}
+		return x.one(s, settingsPairs(s)...)
+	}}
+}
+
+func settingsFlags(fl *pflag.FlagSet, in *client.SettingsInput) {
+	text(fl, &in.Organisation, "organisation", "name of whoever runs the platform")
+	texts(fl, &in.SecondFactorRoles, "second-factor", "roles whose holders need a second factor")
+}
+
+func settingsSet(x *cli) *cobra.Command {
+	var unused client.SettingsInput
+	c := &cobra.Command{Use: "set", Short: "Change the settings", Args: cobra.NoArgs, Example: "  clew settings set --organisation \"Example GmbH\" --second-factor administrator,security_management",
+		RunE: func(c *cobra.Command, _ []string) error {
+			api, err := x.reach()
+			if err != nil {
+				return err
+			}
+			s, err := client.Read[client.Settings](api.GetSettings(c.Context()))
+			if err != nil {
+				return err
+			}
+			in, err := overlay(c, settingsFlags, s)
+			if err != nil {
+				return err
+			}
+			s, err = client.Read[client.Settings](api.UpdateSettings(c.Context(), &client.UpdateSettingsParams{IfMatch: match(s.Revision)}, in))
+			if err != nil {
+				return err
+			}
+			return x.one(s, settingsPairs(s)...)
+		}}
+	settingsFlags(c.Flags(), &unused)
+	return c
+}
+
+func settingsProviders(x *cli) *cobra.Command {
+	return &cobra.Command{Use: "providers", Short: "List the identity providers (OpenID Connect)", Args: cobra.NoArgs, RunE: func(c *cobra.Command, _ []string) error {
+		api, err := x.reach()
+		if err != nil {
+			return err
+		}
+		p, err := client.Read[client.ProviderPage](api.ListIdentityProviders(c.Context()))
+		if err != nil {
+			return err
+		}
+		type col = column[client.Provider]
+		return show(x, p.Items, p.Total, col{"NAME", func(p client.Provider) string { return p.Name }}, col{"ISSUER", func(p client.Provider) string { return p.Issuer }},
+			col{"CLIENT", func(p client.Provider) string { return p.ClientId }}, col{"OFFERED", func(p client.Provider) string { return yes(p.Enabled) }},
+			col{"RULES", func(p client.Provider) string { return some(int64(len(p.Rules))) }}, col{"ID", func(p client.Provider) string { return p.Id }})
+	}}
+}
