@@ -176,7 +176,7 @@ func (im *importer) visit(it osv.Item) error {
 		}
 	}
 	if it.Err != nil {
-		im.skip(it.Path + ": " + it.Err.Error())
+		im.skip(reason(it.Path, it.Err))
 		return nil
 	}
 	id := RecordID(im.src.Feed, strings.TrimSuffix(baseName(it.Path), ".json"))
@@ -188,7 +188,7 @@ func (im *importer) visit(it osv.Item) error {
 	}
 	rec, err := it.Decode()
 	if err != nil {
-		im.skip(it.Path + ": " + err.Error())
+		im.skip(reason(it.Path, err))
 		return nil
 	}
 	id = RecordID(im.src.Feed, rec.ID)
@@ -223,6 +223,14 @@ func (im *importer) visit(it osv.Item) error {
 		return im.flush()
 	}
 	return nil
+}
+
+// reason says what is wrong with an entry of a delivery; the only record of one has no name of its own.
+func reason(path string, err error) string {
+	if path == "" {
+		return err.Error()
+	}
+	return path + ": " + err.Error()
 }
 
 func baseName(s string) string { return s[strings.LastIndexByte(s, '/')+1:] }
