@@ -17,8 +17,8 @@ import (
 	"clew/queue"
 )
 
-// inside are words of libraries and signs of texts that were put together badly.
-var inside = regexp.MustCompile(`jsontext|strconv|json: |xml: |zip: |flate: |gzip: |zstd: |invalid character|unexpected EOF|EOF\b|cannot unmarshal|offset|\.;|\. ?\.|;;|: :|; :|^: |%!|\bnil\b`)
+// ofLibraries are words of libraries and signs of texts that were put together badly.
+var ofLibraries = regexp.MustCompile(`jsontext|strconv|json: |xml: |zip: |flate: |gzip: |zstd: |invalid character|unexpected EOF|EOF\b|cannot unmarshal|offset|\.;|\. ?\.|;;|: :|; :|^: |%!|\bnil\b`)
 
 const longText = "not an inventory at all, but a letter to somebody\n"
 
@@ -74,7 +74,7 @@ func TestRefusalsAreWrittenForPeople(t *testing.T) {
 			}
 			english, german := clew.KeptText(stored), lang.Kept("de", stored)
 			for _, text := range []string{english, german, lang.Kept("en", stored)} {
-				if found := inside.FindString(text); found != "" {
+				if found := ofLibraries.FindString(text); found != "" {
 					t.Errorf("%s: %q in %q", name, found, text)
 				}
 			}
