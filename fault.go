@@ -46,14 +46,23 @@ type Error struct {
 
 // Error implements error.
 func (e *Error) Error() string {
-	s := fmt.Sprintf(e.Message, e.Args...)
+	var places []string
 	for _, f := range e.Fields {
-		s += "; " + f.Place + ": " + fmt.Sprintf(f.Message, f.Args...)
+		places = append(places, f.text(fmt.Sprintf(f.Message, f.Args...)))
 	}
+	s := Sentence(fmt.Sprintf(e.Message, e.Args...), places)
 	if e.Err != nil {
 		s += ": " + e.Err.Error()
 	}
 	return s
+}
+
+// text puts the place before what is wrong there; an input without places has none to name.
+func (f Field) text(message string) string {
+	if f.Place == "" {
+		return message
+	}
+	return f.Place + ": " + message
 }
 
 // Unwrap gives the cause.

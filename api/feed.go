@@ -41,7 +41,7 @@ type source struct {
 func sourceOf(now clew.Time, f advisory.Feed) source {
 	return source{Name: f.Name, Kind: f.Kind, Title: feed.Sources[f.Kind].Title, Ecosystem: f.Ecosystem(), Address: f.Address, Enabled: f.Enabled, EveryMinutes: f.EveryMinutes,
 		MaxAgeHours: f.MaxAgeHours, Revision: f.Revision, Health: string(f.Health(now)), AgeSeconds: int64(f.Age(now).Seconds()), NextAt: f.NextAt, TriedAt: f.TriedAt,
-		SucceededAt: f.SucceededAt, Error: f.Error, ErrorAt: f.ErrorAt, Origin: f.Origin, Records: f.Records, Newest: f.Newest, Mirror: f.Mirror, MirrorReason: f.MirrorReason}
+		SucceededAt: f.SucceededAt, Error: clew.KeptText(f.Error), ErrorAt: f.ErrorAt, Origin: f.Origin, Records: f.Records, Newest: f.Newest, Mirror: f.Mirror, MirrorReason: f.MirrorReason}
 }
 
 type feedSettings struct {

@@ -40,7 +40,7 @@ type inventory struct {
 }
 
 func inventoryOf(i component.Inventory) inventory {
-	return inventory{ID: i.ID, ReleaseID: i.ReleaseID, ProductID: i.ProductID, LineID: i.LineID, Kind: string(i.Kind), State: string(i.State), Reason: i.Reason, FileName: i.FileName,
+	return inventory{ID: i.ID, ReleaseID: i.ReleaseID, ProductID: i.ProductID, LineID: i.LineID, Kind: string(i.Kind), State: string(i.State), Reason: clew.KeptText(i.Reason), FileName: i.FileName,
 		Size: i.Size, SHA256: i.SHA256, Format: i.Format, Encoding: i.Encoding, SpecVersion: i.SpecVersion, Aggregate: i.Aggregate, Described: i.Described, Components: i.Components,
 		DistinctComponents: i.DistinctComponents, Warnings: i.Warnings, UploadedBy: i.UploadedBy, CreatedAt: i.CreatedAt, LiveAt: i.LiveAt, EndedAt: i.EndedAt}
 }

@@ -30,7 +30,7 @@ type need struct {
 }
 
 func needOf(n view.Need) need {
-	out := need{Kind: string(n.Kind), Health: string(n.Health), Releases: n.N, Units: n.Units, Since: n.Since, Due: n.Due, Reason: n.Reason}
+	out := need{Kind: string(n.Kind), Health: string(n.Health), Releases: n.N, Units: n.Units, Since: n.Since, Due: n.Due, Reason: clew.KeptText(n.Reason)}
 	if n.Group != nil {
 		out.Vulnerability, out.Title, out.Severity, out.Products = n.Group.Vulnerability, n.Group.Title, n.Group.Band, n.Group.Products
 	}

@@ -38,9 +38,9 @@ type work struct {
 
 func workOf(c *call, w queue.Work) work {
 	out := work{ID: w.ID, Kind: w.Kind, SubjectType: w.SubjectType, SubjectID: w.SubjectID, Title: w.Title, LineID: w.LineID, ProductID: w.ProductID, StartedBy: w.ActorID, State: string(w.State),
-		Stage: lang.T(c.lang, w.Stage), Done: w.Done, Total: w.Total, LeftSeconds: int64(w.Left().Seconds()), Message: lang.T(c.lang, w.Message), CreatedAt: w.CreatedAt, StartedAt: w.StartedAt,
+		Stage: lang.T(c.lang, w.Stage), Done: w.Done, Total: w.Total, LeftSeconds: int64(w.Left().Seconds()), Message: lang.Kept(c.lang, w.Message), CreatedAt: w.CreatedAt, StartedAt: w.StartedAt,
 		UpdatedAt: w.UpdatedAt, FinishedAt: w.FinishedAt, Finished: w.Finished()}
-	if len(w.Message) > 1 && w.Message[0] == '{' && json.Valid([]byte(w.Message)) {
+	if _, failure := clew.Kept(w.Message); !failure && len(w.Message) > 1 && w.Message[0] == '{' && json.Valid([]byte(w.Message)) {
 		out.Message, out.Result = "", json.RawMessage(w.Message)
 	}
 	return out

@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
-	"fmt"
 	"io"
 	"log/slog"
 	"strings"
@@ -88,7 +87,7 @@ func Run(ctx context.Context, run *queue.Run, store *blob.Store, way *egress.Way
 	}
 	slog.Warn("feed", "feed", f.Name, "err", err)
 	werr := run.DB().Write(ctx, func(tx *db.Tx) error {
-		_, err := tx.Exec(`UPDATE feed SET tried_at = $2, error = $3, error_at = $2 WHERE name = $1`, f.Name, tx.Now(), clew.Clip(message(err), 500))
+		_, err := tx.Exec(`UPDATE feed SET tried_at = $2, error = $3, error_at = $2 WHERE name = $1`, f.Name, tx.Now(), message(err))
 		return err
 	})
 	if werr != nil {
@@ -98,11 +97,10 @@ func Run(ctx context.Context, run *queue.Run, store *blob.Store, way *egress.Way
 }
 
 func message(err error) string {
-	var e *clew.Error
-	if clew.KindOf(err) == clew.Internal || !errors.As(err, &e) {
-		return "Something went wrong inside the program; its log says what"
+	if clew.KindOf(err) == clew.Internal {
+		err = errors.New("for the log only")
 	}
-	return fmt.Sprintf(e.Message, e.Args...)
+	return clew.Keep(err)
 }
 
 func take(ctx context.Context, f Feed, run *queue.Run, store *blob.Store, way *egress.Way, in delivery) (diff advisory.Difference, err error) {

@@ -93,6 +93,31 @@ func Message(lang, text string, args ...any) string {
 	return fmt.Sprintf(translate(lang, text), local...)
 }
 
+// Kept gives a reason that was stored with what failed (clew.Keep) in the reader's language.
+func Kept(lang, text string) string {
+	e, ok := clew.Kept(text)
+	if !ok {
+		return T(lang, text)
+	}
+	var places []string
+	for _, f := range e.Fields {
+		p := Message(lang, f.Message, f.Args...)
+		if f.Place != "" {
+			p = place(lang, f.Place) + ": " + p
+		}
+		places = append(places, p)
+	}
+	return clew.Sentence(Message(lang, e.Message, e.Args...), places)
+}
+
+// place translates "line 12"; pointers and names of entries are the same in every language.
+func place(lang, s string) string {
+	if n, ok := strings.CutPrefix(s, "line "); ok {
+		return T(lang, "line {0}", n)
+	}
+	return s
+}
+
 // Has reports whether the catalogue knows the text in the language.
 func Has(lang, text string) bool {
 	if lang != German {

@@ -240,11 +240,7 @@ func final(err error) bool {
 }
 
 func (w *stepWorker) fail(ctx context.Context, run *Run, err error) error {
-	message := "Something went wrong inside the program; its log says what"
-	var e *clew.Error
-	if errors.As(err, &e) {
-		message = (&clew.Error{Kind: e.Kind, Message: e.Message, Args: e.Args, Fields: e.Fields}).Error()
-	}
+	message := clew.Keep(err)
 	return w.db.Write(context.WithoutCancel(ctx), func(tx *db.Tx) error {
 		if ferr := run.Fence(tx); ferr != nil {
 			return nil //nolint:nilerr // another attempt owns the row now; its outcome counts

@@ -164,3 +164,45 @@ func TestCataloguesThatLookCutOffAreRefused(t *testing.T) {
 		}
 	})
 }
+
+// TestARecordThatAnotherFeedBringsMeanwhile: what is taken for new is copied; when it is there by then after all, the
+// newer of the two stands, once.
+func TestARecordThatAnotherFeedBringsMeanwhile(t *testing.T) {
+	older, newer := record("GO-1", "2025-01-01", []string{"CVE-2025-0001"}, ""), record("GO-1", "2025-02-01", []string{"CVE-2025-0002"}, "")
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		raw := []byte(newer)
+		diff, err := advisory.Import(t.Context(), d, advisory.Source{Feed: "osv:Go", Blob: "test", Archive: true, Visit: func(v osv.Visit) error {
+			if err := v(osv.Item{Path: "GO-1.json", Raw: raw, Hash: osv.Hash(raw)}); err != nil {
+				return err
+			}
+			deliver(t, d, "osv:PyPI", true, older)
+			return nil
+		}})
+		must(t, err)
+		if diff.New != 1 {
+			t.Errorf("%+v", diff)
+		}
+		if diff := cmp.Diff(map[string]string{"GO-1": "CVE-2025-0002"}, groups(t, d)); diff != "" {
+			t.Error(diff)
+		}
+		must(t, d.Read(t.Context(), func(tx *db.Tx) error {
+			feed, err := db.One[string](tx, `SELECT feed FROM source_record WHERE upstream_id = 'GO-1'`)
+			if feed != "osv:Go" {
+				t.Errorf("it is of %s", feed)
+			}
+			return err
+		}))
+	})
+}
+
+func TestARecordTwiceInOneDelivery(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		got := deliver(t, d, "osv:Go", true, record("GO-1", "2025-01-01", []string{"CVE-2025-0001"}, ""), record("GO-1", "2025-02-01", []string{"CVE-2025-0002"}, ""))
+		if got.New != 1 || got.Changed != 1 {
+			t.Errorf("%+v", got)
+		}
+		if diff := cmp.Diff(map[string]string{"GO-1": "CVE-2025-0002"}, groups(t, d)); diff != "" {
+			t.Error(diff)
+		}
+	})
+}

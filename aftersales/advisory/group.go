@@ -30,24 +30,32 @@ func regroup(tx *db.Tx, records []member, known bool) error {
 	if err != nil {
 		return err
 	}
+	g, err := newGraph(tx, records, shared)
+	if err != nil {
+		return err
+	}
 	done := map[int64]bool{}
 	names := map[string]bool{}
 	anyMoved := false
+	var w words
 	for _, m := range records {
 		if done[m.id] {
 			continue
 		}
 		group := map[int64][]string{m.id: m.names}
 		if slices.ContainsFunc(m.names, func(n string) bool { return shared[n] }) {
-			if group, err = closure(tx, m.id); err != nil {
+			if group, err = g.closure(m.id); err != nil {
 				return err
 			}
 		}
-		moved, err := assignGroup(tx, group, m, done, names)
+		moved, err := g.assignGroup(group, done, names, &w)
 		if err != nil {
 			return err
 		}
 		anyMoved = anyMoved || moved
+	}
+	if err := w.write(tx); err != nil {
+		return err
 	}
 	changed, err := rerate(tx, names)
 	switch {
@@ -92,7 +100,7 @@ func sharedNames(tx *db.Tx, records []member) (map[string]bool, error) {
 	return shared, nil
 }
 
-func assignGroup(tx *db.Tx, group map[int64][]string, m member, done map[int64]bool, names map[string]bool) (moved bool, err error) {
+func (g *graph) assignGroup(group map[int64][]string, done map[int64]bool, names map[string]bool, w *words) (moved bool, err error) {
 	common := groupName(group)
 	for rec, aliases := range group {
 		if done[rec] {
@@ -103,7 +111,7 @@ func assignGroup(tx *db.Tx, group map[int64][]string, m member, done map[int64]b
 		if len(own) == 0 {
 			own = []string{common}
 		}
-		was, err := assign(tx, rec, own, names, m.isNew && rec == m.id)
+		was, err := g.assign(rec, own, names, w)
 		if err != nil {
 			return false, err
 		}
@@ -114,7 +122,7 @@ func assignGroup(tx *db.Tx, group map[int64][]string, m member, done map[int64]b
 
 // closure gathers the records that share names, with their aliases; records with several CVEs are members but not
 // followed.
-func closure(tx *db.Tx, start int64) (map[int64][]string, error) {
+func (g *graph) closure(start int64) (map[int64][]string, error) {
 	group := map[int64][]string{}
 	seen := map[string]bool{}
 	todo := []int64{start}
@@ -124,12 +132,12 @@ func closure(tx *db.Tx, start int64) (map[int64][]string, error) {
 		if _, ok := group[rec]; ok {
 			continue
 		}
-		aliases, err := db.All[string](tx, `SELECT alias FROM record_alias WHERE record_id = $1 ORDER BY alias`, rec)
+		aliases, err := g.aliasesOf(rec)
 		if err != nil {
 			return nil, err
 		}
 		group[rec] = aliases
-		if len(osv.CVEs(aliases)) > 1 {
+		if !follows(aliases) {
 			continue
 		}
 		for _, a := range aliases {
@@ -137,7 +145,7 @@ func closure(tx *db.Tx, start int64) (map[int64][]string, error) {
 				continue
 			}
 			seen[a] = true
-			more, err := db.All[int64](tx, `SELECT record_id FROM record_alias WHERE alias = $1 ORDER BY record_id LIMIT 201`, a)
+			more, err := g.recordsOf(a)
 			if err != nil {
 				return nil, err
 			}
@@ -146,6 +154,9 @@ func closure(tx *db.Tx, start int64) (map[int64][]string, error) {
 	}
 	return group, nil
 }
+
+// follows reports whether a record of these names joins those that bear them: one of several CVEs does not.
+func follows(aliases []string) bool { return len(osv.CVEs(aliases)) <= 1 }
 
 func groupName(group map[int64][]string) string {
 	var all []string
@@ -160,14 +171,22 @@ func groupName(group map[int64][]string) string {
 	return best(all)
 }
 
-// assign writes which vulnerabilities a record speaks of, and notes every name touched. moved tells that
-// it spoke of others before.
-func assign(tx *db.Tx, rec int64, now []string, touched map[string]bool, isNew bool) (moved bool, err error) {
-	var before []string
-	if !isNew {
-		if before, err = db.All[string](tx, `SELECT vulnerability FROM record_vulnerability WHERE record_id = $1 ORDER BY vulnerability`, rec); err != nil {
-			return false, err
-		}
+// words are which vulnerabilities records speak of from now on. They are written at once for a whole batch.
+type words struct{ gone, now [][]any }
+
+func (w *words) write(tx *db.Tx) error {
+	if err := tx.Bulk(`DELETE FROM record_vulnerability WHERE record_id = $1`, w.gone); err != nil {
+		return err
+	}
+	return tx.Copy("record_vulnerability", []string{"vulnerability", "record_id"}, w.now)
+}
+
+// assign notes which vulnerabilities a record speaks of, and every name touched. moved tells that it spoke of others
+// before.
+func (g *graph) assign(rec int64, now []string, touched map[string]bool, w *words) (moved bool, err error) {
+	before, err := g.spokeOf(rec)
+	if err != nil {
+		return false, err
 	}
 	for _, n := range now {
 		touched[n] = true
@@ -179,15 +198,12 @@ func assign(tx *db.Tx, rec int64, now []string, touched map[string]bool, isNew b
 		touched[b] = true
 	}
 	if len(before) > 0 {
-		if _, err := tx.Exec(`DELETE FROM record_vulnerability WHERE record_id = $1`, rec); err != nil {
-			return false, err
-		}
+		w.gone = append(w.gone, []any{rec})
 	}
-	rows := make([][]any, len(now))
-	for i, n := range now {
-		rows[i] = []any{n, rec}
+	for _, n := range now {
+		w.now = append(w.now, []any{n, rec})
 	}
-	return len(before) > 0, tx.Bulk(`INSERT INTO record_vulnerability (vulnerability, record_id) VALUES ($1, $2)`, rows)
+	return len(before) > 0, nil
 }
 
 // rerate writes title and rating of the named vulnerabilities anew from their live records, and gives the names of those
@@ -229,25 +245,33 @@ func rerate(tx *db.Tx, names map[string]bool) (changed []string, err error) {
 			members[m.Vulnerability] = append(members[m.Vulnerability], m.Record)
 		}
 	}
-	var up [][]any
-	var down [][]any
+	var fresh, up, down [][]any
 	for _, n := range all {
 		if len(members[n]) == 0 {
 			down, changed = append(down, []any{n}), append(changed, n)
 			continue
 		}
 		v := rate(n, members[n])
-		if before[n] == v {
+		was, known := before[n]
+		if known && was == v {
 			continue
 		}
-		if was := before[n]; was.Title != v.Title || was.Score != v.Score || was.Band != v.Band || was.Disputed != v.Disputed {
+		if was.Title != v.Title || was.Score != v.Score || was.Band != v.Band || was.Disputed != v.Disputed {
 			changed = append(changed, n)
 		}
 		var score any
 		if v.Score > 0 {
 			score = v.Score
 		}
-		up = append(up, []any{v.Name, v.Title, score, v.Band, v.Vector, v.CVSSVersion, v.RatedBy, v.Disputed, v.Published, v.Modified})
+		row := []any{v.Name, v.Title, score, v.Band, v.Vector, v.CVSSVersion, v.RatedBy, v.Disputed, v.Published, v.Modified}
+		if !known {
+			fresh = append(fresh, row)
+			continue
+		}
+		up = append(up, row)
+	}
+	if err := tx.Copy("vulnerability", []string{"name", "title", "score", "band", "vector", "cvss_version", "rated_by", "disputed", "published", "modified"}, fresh); err != nil {
+		return nil, err
 	}
 	if err := tx.Bulk(`DELETE FROM vulnerability WHERE name = $1`, down); err != nil {
 		return nil, err

@@ -60,6 +60,7 @@ type importer struct {
 	batch    []item
 	packages int
 	n        int64
+	writing  <-chan error // of the batch on its way; nil when none is
 }
 
 type known struct {
@@ -99,10 +100,14 @@ func Import(ctx context.Context, d *db.DB, src Source) (Difference, error) {
 	if err := im.load(); err != nil {
 		return im.diff, err
 	}
-	if err := src.Visit(im.visit); err != nil {
-		return im.diff, err
+	err := src.Visit(im.visit)
+	if err == nil {
+		err = im.flush()
 	}
-	if err := im.flush(); err != nil {
+	if werr := im.written(); err == nil || werr != nil { // nothing is on its way when this returns
+		err = werr
+	}
+	if err != nil {
 		return im.diff, err
 	}
 	if src.Archive {
@@ -171,7 +176,7 @@ func (im *importer) visit(it osv.Item) error {
 		}
 	}
 	if it.Err != nil {
-		im.skip(it.Path + ": " + it.Err.Error())
+		im.skip(reason(it.Path, it.Err))
 		return nil
 	}
 	id := RecordID(im.src.Feed, strings.TrimSuffix(baseName(it.Path), ".json"))
@@ -183,7 +188,7 @@ func (im *importer) visit(it osv.Item) error {
 	}
 	rec, err := it.Decode()
 	if err != nil {
-		im.skip(it.Path + ": " + err.Error())
+		im.skip(reason(it.Path, err))
 		return nil
 	}
 	id = RecordID(im.src.Feed, rec.ID)
@@ -201,6 +206,11 @@ func (im *importer) visit(it osv.Item) error {
 		im.skip(rec.ID + ": older than the revision we have")
 		return nil
 	}
+	if ok && slices.ContainsFunc(im.batch, func(b item) bool { return b.id == id }) { // twice in one delivery
+		if err := im.flush(); err != nil {
+			return err
+		}
+	}
 	feed := im.src.Feed
 	if ok && !im.src.Archive { // a single record does not leave the feed that watches it
 		feed = old.feed
@@ -213,6 +223,14 @@ func (im *importer) visit(it osv.Item) error {
 		return im.flush()
 	}
 	return nil
+}
+
+// reason says what is wrong with an entry of a delivery; the only record of one has no name of its own.
+func reason(path string, err error) string {
+	if path == "" {
+		return err.Error()
+	}
+	return path + ": " + err.Error()
 }
 
 func baseName(s string) string { return s[strings.LastIndexByte(s, '/')+1:] }
@@ -235,77 +253,127 @@ func (im *importer) count(rec *osv.Record, isNew bool, old known) {
 	}
 }
 
+// flush writes the batch in a transaction of its own, while the next records are read: on PostgreSQL this process would
+// else wait for the server half of the time. One is on its way at a time.
 func (im *importer) flush() error {
-	if len(im.batch) == 0 {
+	if err := im.written(); err != nil || len(im.batch) == 0 {
+		return err
+	}
+	rows := rowsOf(im.src, im.batch)
+	im.batch, im.packages = nil, 0
+	done := make(chan error, 1)
+	im.writing = done
+	go func() { done <- im.write(rows) }()
+	return nil
+}
+
+// written waits for the end of the transaction that is on its way.
+func (im *importer) written() error {
+	if im.writing == nil {
 		return nil
 	}
-	batch := im.batch
-	im.batch, im.packages = nil, 0
-	return im.db.Write(im.ctx, func(tx *db.Tx) error {
+	err := <-im.writing
+	im.writing = nil
+	return err
+}
+
+func (im *importer) write(rows *batchRows) error {
+	err := im.db.Write(im.ctx, func(tx *db.Tx) error {
 		if im.src.Fence != nil {
 			if err := im.src.Fence(tx); err != nil {
 				return err
 			}
 		}
-		return store(tx, im.src, batch)
+		return rows.store(tx)
 	})
+	if rows.collides || !db.IsUnique(err) {
+		return err
+	}
+	rows.collides = true // another feed has brought one of the records since we looked
+	return im.write(rows)
 }
 
-func store(tx *db.Tx, src Source, batch []item) error {
-	var records, packages, aliases, old [][]any
-	ecosystems := map[string]bool{}
-	keys := map[string]bool{}
+// batchRows is what a batch becomes in the tables.
+type batchRows struct {
+	feed                                    string
+	fresh, known                            [][]any // source records
+	packages, aliases, ecosystems, outdated [][]any
+	keys                                    []string
+	members                                 []member
+	collides                                bool // fresh records may be there already
+}
+
+func rowsOf(src Source, batch []item) *batchRows {
+	b := &batchRows{feed: batch[0].feed}
+	ecosystems, keys := map[string]bool{}, map[string]bool{}
 	for _, it := range batch {
-		records = append(records, recordRow(src, it))
-		if !it.isNew {
-			old = append(old, []any{it.id})
+		if it.isNew {
+			b.fresh = append(b.fresh, recordRow(src, it))
+		} else {
+			b.known, b.outdated = append(b.known, recordRow(src, it)), append(b.outdated, []any{it.id})
 		}
 		for key, data := range byPackage(it.rec) {
-			packages = append(packages, []any{key, it.id, data})
+			b.packages = append(b.packages, []any{key, it.id, data})
 			keys[key] = true
 			if e, _, ok := strings.Cut(key, "|"); ok {
 				ecosystems[e] = true
 			}
 		}
-		for _, a := range it.rec.Names() {
-			aliases = append(aliases, []any{a, it.id})
+		names := it.rec.Names()
+		for _, a := range names {
+			b.aliases = append(b.aliases, []any{a, it.id})
+		}
+		b.members = append(b.members, member{id: it.id, names: names, isNew: it.isNew})
+	}
+	for e := range ecosystems {
+		b.ecosystems = append(b.ecosystems, []any{e, b.feed})
+	}
+	b.keys = slices.Collect(maps.Keys(keys))
+	return b
+}
+
+var recordColumns = []string{"id", "feed", "upstream_id", "hash", "state", "published", "modified", "withdrawn_at", "title", "score", "band", "vector", "cvss_version", "blob", "entry"}
+
+// store writes the batch. What is new is copied, which on PostgreSQL costs a fraction of single statements.
+func (b *batchRows) store(tx *db.Tx) error {
+	fresh, known, outdated, members := b.fresh, b.known, b.outdated, b.members
+	if b.collides {
+		known, fresh = slices.Concat(known, fresh), nil
+		outdated, members = nil, slices.Clone(members)
+		for i, m := range members {
+			outdated = append(outdated, []any{m.id})
+			members[i].isNew = false
 		}
 	}
-	if err := markOld(tx, old, keys); err != nil {
+	keys := map[string]bool{}
+	for _, k := range b.keys {
+		keys[k] = true
+	}
+	if err := markOld(tx, outdated, keys); err != nil {
+		return err
+	}
+	if err := tx.Copy("source_record", recordColumns, fresh); err != nil {
 		return err
 	}
 	if err := tx.Bulk(`INSERT INTO source_record (id, feed, upstream_id, hash, state, published, modified, withdrawn_at, title, score, band, vector, cvss_version, blob, entry)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
 		ON CONFLICT (id) DO UPDATE SET feed = excluded.feed, hash = excluded.hash, state = excluded.state, published = excluded.published, modified = excluded.modified, withdrawn_at = excluded.withdrawn_at,
-		title = excluded.title, score = excluded.score, band = excluded.band, vector = excluded.vector, cvss_version = excluded.cvss_version, blob = excluded.blob, entry = excluded.entry`, records); err != nil {
+		title = excluded.title, score = excluded.score, band = excluded.band, vector = excluded.vector, cvss_version = excluded.cvss_version, blob = excluded.blob, entry = excluded.entry`, known); err != nil {
 		return err
 	}
-	if err := tx.Bulk(`INSERT INTO record_package (package_key, record_id, data) VALUES ($1, $2, $3)`, packages); err != nil {
+	if err := tx.Copy("record_package", []string{"package_key", "record_id", "data"}, b.packages); err != nil {
 		return err
 	}
-	if err := tx.Bulk(`INSERT INTO record_alias (alias, record_id) VALUES ($1, $2) ON CONFLICT (alias, record_id) DO NOTHING`, aliases); err != nil {
+	if err := tx.Copy("record_alias", []string{"alias", "record_id"}, b.aliases); err != nil {
 		return err
 	}
-	var eco [][]any
-	for e := range ecosystems {
-		eco = append(eco, []any{e, batch[0].feed})
-	}
-	if err := tx.Bulk(`INSERT INTO ecosystem_feed (ecosystem, feed) VALUES ($1, $2) ON CONFLICT (ecosystem, feed) DO NOTHING`, eco); err != nil {
+	if err := tx.Bulk(`INSERT INTO ecosystem_feed (ecosystem, feed) VALUES ($1, $2) ON CONFLICT (ecosystem, feed) DO NOTHING`, b.ecosystems); err != nil {
 		return err
 	}
-	if err := regroup(tx, batchOf(batch), len(old) > 0); err != nil {
+	if err := regroup(tx, members, len(outdated) > 0); err != nil {
 		return err
 	}
 	return markUsed(tx, slices.Collect(maps.Keys(keys)))
-}
-
-// batchOf gives the names of the batch's records, and which are new.
-func batchOf(batch []item) []member {
-	out := make([]member, len(batch))
-	for i, it := range batch {
-		out[i] = member{id: it.id, names: it.rec.Names(), isNew: it.isNew}
-	}
-	return out
 }
 
 // markOld takes the previous words of changed records away, and adds the packages they named to those to look at.

@@ -78,8 +78,9 @@ func (a *Again) Flush(ctx context.Context) error {
 	if len(batch) == 0 {
 		return nil
 	}
+	rows := rowsOf(src, batch)
 	return a.DB.Write(ctx, func(tx *db.Tx) error {
-		if err := store(tx, src, batch); err != nil || len(gone) == 0 {
+		if err := rows.store(tx); err != nil || len(gone) == 0 {
 			return err
 		}
 		return takeAway(tx, src.Feed, gone)

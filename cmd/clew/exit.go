@@ -125,7 +125,11 @@ func (x *cli) failed(f *client.Failure) (code int, text, hint string) {
 func said(e *clew.Error) string {
 	s := fmt.Sprintf(e.Message, e.Args...)
 	for _, f := range e.Fields {
-		s += "\n  " + f.Place + ": " + fmt.Sprintf(f.Message, f.Args...)
+		s += "\n  "
+		if f.Place != "" {
+			s += f.Place + ": "
+		}
+		s += fmt.Sprintf(f.Message, f.Args...)
 	}
 	return s
 }

@@ -19,7 +19,7 @@ func Import(ctx context.Context, d *db.DB, in advisory.Delivery) (advisory.Diffe
 	}
 	c, err := kev.Read(io.LimitReader(in.File, kev.MaxBytes+1))
 	if err != nil {
-		return advisory.Difference{}, clew.Wrapf(clew.Unsupported, err, "This is not the catalogue of known exploited vulnerabilities: %s", err)
+		return advisory.Difference{}, clew.Wrapf(clew.Unsupported, err, "This is not CISA's catalogue of known exploited vulnerabilities. Expected is its JSON file, with the member \"vulnerabilities\"")
 	}
 	entries := make([]advisory.Exploited, 0, len(c.Entries))
 	for _, e := range c.Entries {

@@ -79,7 +79,7 @@ func Read(r io.Reader) (*Catalogue, error) {
 		Entries  []json.RawMessage `json:"vulnerabilities"`
 	}
 	if err := json.Unmarshal(raw, &doc); err != nil {
-		return nil, fmt.Errorf("%w: %w", ErrCatalogue, err)
+		return nil, fmt.Errorf("%w: it is no JSON object with the member \"vulnerabilities\"", ErrCatalogue)
 	}
 	if doc.Entries == nil {
 		return nil, fmt.Errorf("%w: no member \"vulnerabilities\"", ErrCatalogue)

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"io"
 	"reflect"
+	"strings"
 
 	"clew"
 )
@@ -38,13 +39,16 @@ func DecodeJSON(r io.Reader, v any, o DecodeOptions) error {
 		d.DisallowUnknownFields()
 	}
 	if err := d.Decode(v); err != nil {
-		place := ""
+		place, message, args := "", "There is a member that nobody expects here. Check its name", []any(nil)
 		var t *json.UnmarshalTypeError
 		if errors.As(err, &t) {
 			place = "/" + string(bytes.ReplaceAll([]byte(t.Field), []byte("."), []byte("/")))
+			message, args = "Here stands a JSON %s, where something else is expected", []any{clip(t.Value, 100)}
+		} else if name, ok := strings.CutPrefix(err.Error(), "json: unknown field "); ok {
+			place = "/" + strings.Trim(clip(name, 200), `"`)
 		}
 		return &clew.Error{Kind: clew.Invalid, Message: "The JSON document does not have the expected form.",
-			Fields: []clew.Field{{Place: place, Message: "%s", Args: []any{clip(err.Error(), 300)}}}}
+			Fields: []clew.Field{{Place: place, Message: message, Args: args}}}
 	}
 	return nil
 }

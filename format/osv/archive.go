@@ -116,7 +116,7 @@ func (r *reading) archive(prefix string, at io.ReaderAt, size int64) error {
 		return fmt.Errorf("%w: a directory of more than %d entries", ErrLimit, r.Entries)
 	}
 	if err != nil && z == nil {
-		return fmt.Errorf("%w: %w", ErrArchive, err)
+		return fmt.Errorf("%w: %w", ErrArchive, plain(err))
 	}
 	directory.left = 1 << 62
 	r.packed += size
@@ -127,7 +127,7 @@ func (r *reading) archive(prefix string, at io.ReaderAt, size int64) error {
 		}
 		found = true
 		raw, err := r.unpack(f)
-		if err := r.item(prefix+f.Name, raw, err); err != nil {
+		if err := r.item(prefix+f.Name, raw, plain(err)); err != nil {
 			return err
 		}
 	}

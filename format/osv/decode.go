@@ -55,7 +55,7 @@ func Decode(raw []byte) (*Record, error) {
 	err := d.record(r)
 	d.src = bytes.Buffer{}
 	if err != nil {
-		return nil, fmt.Errorf("%w: %w", ErrRecord, err)
+		return nil, fmt.Errorf("%w: %w", ErrRecord, plain(err))
 	}
 	return r, nil
 }

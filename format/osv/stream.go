@@ -31,7 +31,7 @@ func (r *reading) json(name string, in io.Reader) error {
 	case errors.As(err, &stop):
 		return stop.error
 	}
-	return r.item(name, nil, fmt.Errorf("%w: %w", ErrRecord, err))
+	return r.item(name, nil, fmt.Errorf("%w: %w", ErrRecord, plain(err)))
 }
 
 // stopped is an error of the visitor or a limit of the whole, which ends everything.

@@ -298,11 +298,11 @@ func refuse(ctx context.Context, run *queue.Run, inv Inventory, cause error) err
 		if err := run.Fence(tx); err != nil {
 			return err
 		}
-		if _, err := tx.Exec(`UPDATE inventory SET state = 'refused', reason = $2, ended_at = $3 WHERE id = $1`, inv.ID, clew.Clip(cause.Error(), 2000), tx.Now()); err != nil {
+		if _, err := tx.Exec(`UPDATE inventory SET state = 'refused', reason = $2, ended_at = $3 WHERE id = $1`, inv.ID, clew.Keep(cause), tx.Now()); err != nil {
 			return err
 		}
 		_, err := audit.Append(tx, actorOf(run), audit.Event{Kind: "inventory.refused", Type: "release", Record: inv.ReleaseID.String(), Line: inv.LineID, Product: inv.ProductID,
-			Payload: map[string]any{"inventory": inv.ID, "reason": clew.Clip(cause.Error(), 2000)}})
+			Payload: map[string]any{"inventory": inv.ID, "reason": clew.Clip(clew.KeptText(clew.Keep(cause)), 2000)}})
 		return err
 	})
 	if err != nil {

@@ -204,8 +204,8 @@ func jobState(r *site.Request, x queue.Work) (look.Kind, string) {
 // jobResult is the message; one that holds values for programs is written out.
 func jobResult(r *site.Request, x queue.Work) string {
 	var m map[string]any
-	if json.Unmarshal([]byte(x.Message), &m) != nil {
-		return lang.T(r.Lang(), x.Message)
+	if _, failure := clew.Kept(x.Message); failure || json.Unmarshal([]byte(x.Message), &m) != nil {
+		return lang.Kept(r.Lang(), x.Message)
 	}
 	if x.Kind == job.ImportKind {
 		var n job.ImportOutcome

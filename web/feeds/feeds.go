@@ -122,7 +122,7 @@ func (p Pages) List(w http.ResponseWriter, r *site.Request) error {
 		}
 		t.Rows = func(yield func([]any, error) bool) {
 			for _, f := range kept {
-				if !yield([]any{f.Name, string(f.Health(r.Now)), f.Enabled, f.Address, f.EveryMinutes, f.MaxAgeHours, f.SucceededAt, f.TriedAt, f.NextAt, f.Error, f.Records, f.Newest, f.Origin}, nil) {
+				if !yield([]any{f.Name, string(f.Health(r.Now)), f.Enabled, f.Address, f.EveryMinutes, f.MaxAgeHours, f.SucceededAt, f.TriedAt, f.NextAt, lang.Kept(r.Lang(), f.Error), f.Records, f.Newest, f.Origin}, nil) {
 					return
 				}
 			}

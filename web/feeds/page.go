@@ -108,7 +108,7 @@ func (v *Page) head(r *site.Request, f feed.Feed) {
 		v.Facts = append(v.Facts, look.Fact{Name: r.T("Mirror that is allowed"), Value: f.Mirror, Mono: true}, look.Fact{Name: r.T("Because"), Value: f.MirrorReason})
 	}
 	if f.Error != "" {
-		v.Error = &look.Notice{Kind: look.Bad, Text: lang.T(r.Lang(), f.Error), More: r.T("What we had before still counts. Tried {0}.", ago(f.ErrorAt))}
+		v.Error = &look.Notice{Kind: look.Bad, Text: lang.Kept(r.Lang(), f.Error), More: r.T("What we had before still counts. Tried {0}.", ago(f.ErrorAt))}
 	}
 	if access.Can(r.Actor, access.SettingManage, access.Scope{}) {
 		v.Actions = append(v.Actions, look.Action{Label: r.T("Allow a mirror"), Href: href(f.Name) + "/mirror", Icon: "lock"})
@@ -188,13 +188,13 @@ func importOf(r *site.Request, x queue.Work, who string) Import {
 	var in imported
 	switch {
 	case x.State == queue.Failed:
-		out.Tag, out.Message = look.Tag{Kind: look.Bad, Word: r.T("failed")}, lang.T(r.Lang(), x.Message)
+		out.Tag, out.Message = look.Tag{Kind: look.Bad, Word: r.T("failed")}, lang.Kept(r.Lang(), x.Message)
 		return out
 	case x.State == queue.Cancelled:
 		out.Tag = look.Tag{Kind: look.Idle, Word: r.T("stopped")}
 		return out
 	case json.Unmarshal([]byte(x.Message), &in) != nil:
-		out.Tag, out.Message = look.Tag{Kind: look.Good, Word: r.T("done")}, lang.T(r.Lang(), x.Message)
+		out.Tag, out.Message = look.Tag{Kind: look.Good, Word: r.T("done")}, lang.Kept(r.Lang(), x.Message)
 		return out
 	}
 	out.Origin = in.Origin

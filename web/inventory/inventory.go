@@ -159,7 +159,7 @@ func progress(r *site.Request, inv component.Inventory, w queue.Work) look.Progr
 		p.Kind, p.Result, p.Stage = look.Good, r.T("done"), r.T("{0} components, {1} of them different", inv.Components, inv.DistinctComponents)
 		p.ResultLink = &look.Action{Label: r.T("To the findings"), Href: releaseHref(inv.ReleaseID) + "/findings", Main: true}
 	case queue.Failed:
-		p.Kind, p.Result, p.Stage = look.Bad, r.T("refused"), w.Message
+		p.Kind, p.Result, p.Stage = look.Bad, r.T("refused"), lang.Kept(r.Lang(), w.Message)
 	case queue.Cancelled:
 		p.Kind, p.Result, p.Stage = look.Idle, r.T("stopped"), r.T("Nothing was taken over.")
 	default:

@@ -105,8 +105,8 @@ func (v *Page) state(tx *db.Tx, r *site.Request, inv component.Inventory) error 
 		if !found || reason == "" {
 			reason = inv.Reason
 		}
-		v.Result.More = lang.T(r.Lang(), reason)
-		if !strings.Contains(reason, "Expected") { // what was found often says what was expected too
+		v.Result.More = lang.Kept(r.Lang(), reason)
+		if !strings.Contains(clew.KeptText(reason), "Expected") { // what was found often says what was expected too
 			v.Expected = r.T("Expected is CycloneDX 1.2 to 1.7 (JSON or XML), SPDX 2.2, 2.3 (JSON, tag-value) or 3.0 (JSON-LD), or a list as CSV or XLSX with a row of column names; plain, gzip or zstd.")
 		}
 		v.Next = []look.Action{again}
@@ -114,7 +114,7 @@ func (v *Page) state(tx *db.Tx, r *site.Request, inv component.Inventory) error 
 		v.Result = &look.Notice{Kind: look.Info, Text: r.T("Reading was stopped. Nothing was taken over.")}
 		v.Next = []look.Action{again}
 	case found && work.State == queue.Failed:
-		v.Result = &look.Notice{Kind: look.Bad, Text: r.T("Reading failed: {0}", lang.T(r.Lang(), work.Message)), More: r.T("What counted before still counts.")}
+		v.Result = &look.Notice{Kind: look.Bad, Text: r.T("Reading failed: {0}", lang.Kept(r.Lang(), work.Message)), More: r.T("What counted before still counts.")}
 		v.Next = []look.Action{again}
 	case inv.State == component.Live && inv.Kind != component.Unknown:
 		v.Read = true

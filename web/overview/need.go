@@ -72,7 +72,7 @@ func (p *Page) row(r *site.Request, n view.Need) look.Row {
 	case view.NeedExpiring:
 		return p.expiringRow(r, n)
 	case view.NeedRefused:
-		return look.Row{Clock: cmp.Or(p.since(n.Since), r.T("new")), Kind: look.Warn, What: r.T("Inventory of {0} was refused", n.Product.Name+" "+n.Release.Version), Href: finding.ReleaseHref(n.Release.ID), Why: clew.Clip(n.Reason, 160),
+		return look.Row{Clock: cmp.Or(p.since(n.Since), r.T("new")), Kind: look.Warn, What: r.T("Inventory of {0} was refused", n.Product.Name+" "+n.Release.Version), Href: finding.ReleaseHref(n.Release.ID), Why: clew.Clip(lang.Kept(r.Lang(), n.Reason), 160),
 			Action: p.may(r, access.InventoryWrite, n.Product, r.T("Hand in again"), finding.ReleaseHref(n.Release.ID)+"/inventory")}
 	case view.NeedInventory:
 		return look.Row{Tag: &look.Tag{Kind: look.Warn, Word: r.T("unknown")}, What: r.T("Find out what is inside {0}", n.Product.Name), Href: finding.ProductHref(n.Product.ID), After: devices(r, n.N, n.Units),

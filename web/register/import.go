@@ -227,7 +227,7 @@ func (p Pages) Imported(w http.ResponseWriter, r *site.Request) error {
 	case x.State != queue.Done:
 		page.Failed = r.T("Stopped. Rows that were applied before stay.")
 		if x.State == queue.Failed {
-			page.Failed = lang.T(r.Lang(), x.Message)
+			page.Failed = lang.Kept(r.Lang(), x.Message)
 		}
 	default:
 		if err := page.result(r, x, in); err != nil {
