@@ -72,7 +72,7 @@ func (x *cli) explain(ctx context.Context, err error) (code int, text, hint stri
 	var dial net.Error
 	switch {
 	case errors.As(err, &coded):
-		return coded.ExitCode(), err.Error(), ""
+		return coded.ExitCode(), withCause(err), ""
 	case errors.As(err, &usage):
 		if usage.path != "" {
 			hint = say("Run \"%s --help\" to see how it is used.", usage.path)

@@ -57,7 +57,7 @@ func say(text string, args ...any) string {
 // withCause says an error that stands in a text for who runs the server: unlike pages, it names the cause.
 func withCause(err error) string {
 	var known *clew.Error
-	if !errors.As(err, &known) || known.Kind == clew.Internal {
+	if locale == lang.English || !errors.As(err, &known) || known.Kind == clew.Internal {
 		return err.Error()
 	}
 	s := lang.Error(locale, known)
@@ -105,6 +105,7 @@ func localize(root *cobra.Command) {
 	root.InitDefaultHelpCmd()
 	root.InitDefaultCompletionCmd()
 	root.SetUsageFunc(usage)
+	noTopic(root)
 	every(root, func(c *cobra.Command) {
 		c.InitDefaultHelpFlag()
 		c.Short, c.Long = composed(c.Short), composed(c.Long)
@@ -115,6 +116,23 @@ func localize(root *cobra.Command) {
 		c.PersistentFlags().VisitAll(done)
 		c.LocalNonPersistentFlags().VisitAll(done)
 	})
+}
+
+// noTopic has the help command say in the language of the process that there is no such command.
+func noTopic(root *cobra.Command) {
+	help, _, err := root.Find([]string{"help"})
+	if err != nil {
+		return
+	}
+	do := help.Run
+	help.Run = func(c *cobra.Command, args []string) {
+		if about, _, err := root.Find(args); about == nil || err != nil {
+			c.Println(say("There is no command %q", safe(strings.Join(args, " "))))
+			root.Usage()
+			return
+		}
+		do(c, args)
+	}
 }
 
 // every visits a command and all below it.
