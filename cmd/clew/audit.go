@@ -1,7 +1,6 @@
 package main
 
 import (
-	"fmt"
 	"path/filepath"
 	"strings"
 
@@ -123,12 +122,12 @@ func (x *cli) verdict(r audit.Report) error {
 	for _, p := range r.Problems {
 		v.Problems = append(v.Problems, p.String())
 	}
-	state := "whole: nothing was altered"
+	state := say("whole: nothing was altered")
 	if len(v.Problems) > 0 {
-		state = fmt.Sprintf("ALTERED: %d problems", len(v.Problems))
+		state = say("ALTERED: %d problems", len(v.Problems))
 	}
 	if err := x.one(v, pair{"The trail is", state}, pair{"Sealed events", count(v.Sealed)}, pair{"Not sealed yet", some(v.Pending)}, pair{"Erased contents", some(v.Erased)},
-		pair{"Checkpoints", fmt.Sprintf("%d, up to event %d", v.Checkpoints, v.Covered)}); err != nil {
+		pair{"Checkpoints", say("%d, up to event %d", v.Checkpoints, v.Covered)}); err != nil {
 		return err
 	}
 	if len(v.Problems) == 0 {

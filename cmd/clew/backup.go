@@ -40,7 +40,7 @@ recipient (clew backup create --recipient), and only who has the key can open th
 			if x.json() {
 				return x.writeJSON(k)
 			}
-			_, err = fmt.Fprintf(x.out, "# Recovery key for backups of clew. Keep it apart from the server and from the backups.\n# public key: %s\n%s\n", k.Recipient, k.Identity)
+			_, err = fmt.Fprintf(x.out, "# %s\n# public key: %s\n%s\n", say("Recovery key for backups of clew. Keep it apart from the server and from the backups."), k.Recipient, k.Identity)
 			if err == nil {
 				x.note("Name the recipient once: clew backup create --data DIR --to FILE --recipient %s", k.Recipient)
 			}
@@ -97,7 +97,7 @@ func backupCreate(x *cli) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			if err := x.one(backupMade{to, m, contents.Rows(), contents.Blobs, append([]string{}, contents.Missing...)}, pair{"Backup", to}, pair{"Size", fmt.Sprintf("%d bytes", m.Size)}, pair{"Rows", count(contents.Rows())},
+			if err := x.one(backupMade{to, m, contents.Rows(), contents.Blobs, append([]string{}, contents.Missing...)}, pair{"Backup", to}, pair{"Size", say("%d bytes", m.Size)}, pair{"Rows", count(contents.Rows())},
 				pair{"Files", count(int64(contents.Blobs))}, pair{"Events in the trail", count(m.Events)}, pair{"Encrypted to", strings.Join(m.Recipients, ", ")}); err != nil {
 				return err
 			}
@@ -163,13 +163,13 @@ also every file and row in it. Exit code 3 when anything is wrong.`,
 }
 
 func (x *cli) checked(r backup.Report) error {
-	signed := map[string]string{"root key": "by this platform's root key", "given key": "by the key given", "its own word": "by the key that it names itself; --key proves more", "": "NOT PROVEN"}[r.Signed]
-	inside := "not opened; --identity looks inside"
+	signed := map[string]string{"root key": say("by this platform's root key"), "given key": say("by the key given"), "its own word": say("by the key that it names itself; --key proves more"), "": say("NOT PROVEN")}[r.Signed]
+	inside := say("not opened; --identity looks inside")
 	if r.Opened {
-		inside = fmt.Sprintf("%d rows, %d files", r.Contents.Rows(), r.Contents.Blobs)
+		inside = say("%d rows, %d files", r.Contents.Rows(), r.Contents.Blobs)
 	}
 	m := r.Manifest
-	if err := x.one(backupState{m, r.Signed, r.Opened, r.Contents.Rows(), r.Contents.Blobs, append([]string{}, r.Problems...)}, pair{"Made", m.Created.String() + " by clew " + m.Program}, pair{"Schema", count(m.Schema) + ", " + string(m.Database)},
+	if err := x.one(backupState{m, r.Signed, r.Opened, r.Contents.Rows(), r.Contents.Blobs, append([]string{}, r.Problems...)}, pair{"Made", say("%s by clew %s", m.Created.String(), m.Program)}, pair{"Schema", count(m.Schema) + ", " + string(m.Database)},
 		pair{"Events in the trail", count(m.Events)}, pair{"Signed", signed}, pair{"Inside", inside}); err != nil {
 		return err
 	}

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"fmt"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -11,12 +10,12 @@ import (
 )
 
 func backupPairs(b client.BackupState) []pair {
-	every := "not by schedule"
+	every := say("not by schedule")
 	if b.EveryHours > 0 {
-		every = fmt.Sprintf("%d h", b.EveryHours)
+		every = say("%d h", b.EveryHours)
 	}
 	return []pair{{"Opened by the keys of", strings.Join(b.Recipients, ", ")}, {"Every", every}, {"Files that stay", count(b.Keep)}, {"Last backup", moment(b.LastAt)}, {"File", b.LastFile},
-		{"Size", fmt.Sprintf("%d bytes", b.LastBytes)}, {"Last try", moment(b.TriedAt)}, {"Error", b.Error}, {"Asked for", yes(b.Asked)}, {"Revision", count(b.Revision)}}
+		{"Size", say("%d bytes", b.LastBytes)}, {"Last try", moment(b.TriedAt)}, {"Error", b.Error}, {"Asked for", yes(b.Asked)}, {"Revision", count(b.Revision)}}
 }
 
 func backupShow(x *cli) *cobra.Command {

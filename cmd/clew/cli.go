@@ -69,7 +69,7 @@ func (x *cli) reach() (*client.Client, error) {
 	if err := x.loadToken(); err != nil {
 		return nil, err
 	}
-	c, err := client.Reach(client.Config{Server: x.server, Token: x.token, Agent: "clew/" + version, Lang: "en", Plain: x.plain})
+	c, err := client.Reach(client.Config{Server: x.server, Token: x.token, Agent: "clew/" + version, Lang: x.asked(), Plain: x.plain})
 	if err != nil && !errors.Is(err, client.ErrPlain) {
 		err = usageError{err, ""}
 	}
@@ -110,7 +110,7 @@ func (x *cli) loadToken() error {
 }
 
 // note tells people something on the side; scripts that read the answer do not see it.
-func (x *cli) note(text string, args ...any) { fmt.Fprintln(x.err, safe(fmt.Sprintf(text, args...))) }
+func (x *cli) note(text string, args ...any) { fmt.Fprintln(x.err, safe(say(text, args...))) }
 
 // terminal reports whether people look at the side output.
 func (x *cli) terminal() bool {

@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"fmt"
 	"net"
 	"os"
 	"os/signal"
@@ -47,7 +46,7 @@ prints the address and a one-time sign-in link. Without --data everything is gon
 }
 
 // runDemo serves the demo until ctx ends. The world is registered before the workers start, so that no feed is fetched.
-func runDemo(ctx context.Context, conf app.Config, say func([]byte) (int, error)) error {
+func runDemo(ctx context.Context, conf app.Config, tell func([]byte) (int, error)) error {
 	if err := listenable(ctx, conf.Listen); err != nil {
 		return err
 	}
@@ -85,7 +84,7 @@ func runDemo(ctx context.Context, conf app.Config, say func([]byte) (int, error)
 		return err
 	}
 	return a.Serve(ctx, func(string) {
-		say(fmt.Appendf(nil, "The demo runs on %s\nSign in once with %s\n", a.BaseURL, link))
+		tell([]byte(say("The demo runs on %s", a.BaseURL) + "\n" + say("Sign in once with %s", link) + "\n"))
 	})
 }
 

@@ -59,7 +59,7 @@ func deploymentCommand(x *cli) *cobra.Command {
 				{"Revision", count(d.Revision)}, {"Id", d.Id}}
 		},
 		meta: func(d client.Deployment) (string, int64, string) {
-			return d.Id, d.Revision, "The deployment of " + d.ProductName + "@" + d.Version + " at " + d.PartyName
+			return d.Id, d.Revision, say("The deployment of %s at %s", d.ProductName+"@"+d.Version, d.PartyName)
 		},
 		page: func(ctx context.Context, c *client.Client, f client.ListDeploymentsParams, limit int64, after string) ([]client.Deployment, string, int64, error) {
 			if err := x.deploymentFilter(ctx, &f, &by.party, &by.release, &by.product, &by.line); err != nil {
@@ -95,7 +95,7 @@ func serials(d client.Deployment) string {
 	if d.SerialTo == "" {
 		return d.SerialFrom
 	}
-	return d.SerialFrom + " to " + d.SerialTo
+	return say("%s to %s", d.SerialFrom, d.SerialTo)
 }
 
 // deploymentRefs turns names into ids.

@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"fmt"
 	"os"
 	"strings"
 	"syscall"
@@ -22,8 +21,8 @@ import (
 type symptom struct {
 	What   string `json:"what"`
 	State  string `json:"state"` // ok, warning, bad
-	Detail string `json:"detail"`
-	Do     string `json:"do,omitempty"`
+	Detail phrase `json:"detail"`
+	Do     phrase `json:"do,omitzero"`
 }
 
 // Thresholds of the doctor.
@@ -54,8 +53,8 @@ func doctorCommand(x *cli) *cobra.Command {
 				return err
 			}
 			type col = column[symptom]
-			if err := show(x, found, int64(len(found)), col{"STATE", func(s symptom) string { return s.State }}, col{"WHAT", func(s symptom) string { return s.What }},
-				col{"DETAIL", func(s symptom) string { return s.Detail }}, col{"WHAT TO DO", func(s symptom) string { return s.Do }}); err != nil {
+			if err := show(x, found, int64(len(found)), col{"STATE", func(s symptom) string { return s.State }}, col{"WHAT", func(s symptom) string { return say(s.What) }},
+				col{"DETAIL", func(s symptom) string { return s.Detail.here() }}, col{"WHAT TO DO", func(s symptom) string { return s.Do.here() }}); err != nil {
 				return err
 			}
 			bad := 0
@@ -98,17 +97,17 @@ func (s *store) examine(ctx context.Context, key, file string, listening listene
 func (s *store) disk() symptom {
 	var st syscall.Statfs_t
 	if err := syscall.Statfs(s.data, &st); err != nil {
-		return symptom{"disk", "bad", err.Error(), ""}
+		return symptom{"disk", "bad", told("%v", err), phrase{}}
 	}
 	free := int64(st.Bavail) * st.Bsize
-	detail := fmt.Sprintf("%d MiB free", free>>20)
+	detail := told("%d MiB free", free>>20)
 	switch {
 	case free < fullDisk:
-		return symptom{"disk", "bad", detail, "Make room; below 64 MiB the server refuses to write"}
+		return symptom{"disk", "bad", detail, told("Make room; below 64 MiB the server refuses to write")}
 	case free < lowDisk:
-		return symptom{"disk", "warning", detail, "Make room soon"}
+		return symptom{"disk", "warning", detail, told("Make room soon")}
 	}
-	return symptom{"disk", "ok", detail, ""}
+	return symptom{"disk", "ok", detail, phrase{}}
 }
 
 // keyMode asks the rule by which the server itself reads the key.
@@ -126,40 +125,40 @@ func keyMode(path string) symptom {
 func (s *store) mode(what, path string, most os.FileMode) symptom {
 	info, err := os.Stat(path)
 	if err != nil {
-		return symptom{what, "bad", err.Error(), ""}
+		return symptom{what, "bad", told("%v", err), phrase{}}
 	}
 	if extra := info.Mode().Perm() &^ most; extra != 0 {
-		return symptom{what, "bad", fmt.Sprintf("%s has mode %04o", path, info.Mode().Perm()), fmt.Sprintf("chmod %o %s", most, path)}
+		return symptom{what, "bad", told("%s has mode %04o", path, info.Mode().Perm()), told("chmod %o %s", most, path)}
 	}
-	return symptom{what, "ok", fmt.Sprintf("%s has mode %04o", path, info.Mode().Perm()), ""}
+	return symptom{what, "ok", told("%s has mode %04o", path, info.Mode().Perm()), phrase{}}
 }
 
 // clockOf compares the wall clock with the newest event: it may not lie behind it.
 func clockOf(tx *db.Tx) ([]symptom, error) {
 	rows, err := audit.List(tx, db.Where{}, clew.ID{}, 1)
 	if err != nil || len(rows) == 0 {
-		return []symptom{{"clock", "ok", "nothing to compare with yet", ""}}, err
+		return []symptom{{"clock", "ok", told("nothing to compare with yet"), phrase{}}}, err
 	}
 	if behind := rows[0].RecordedAt.Sub(tx.Now()); behind > clockJump {
-		return []symptom{{"clock", "bad", fmt.Sprintf("this machine's clock is %s behind the newest event", behind.Round(time.Second)), "Set the clock (NTP)"}}, nil
+		return []symptom{{"clock", "bad", told("this machine's clock is %s behind the newest event", behind.Round(time.Second)), told("Set the clock (NTP)")}}, nil
 	}
-	return []symptom{{"clock", "ok", tx.Now().String(), ""}}, nil
+	return []symptom{{"clock", "ok", told("%s", tx.Now().String()), phrase{}}}, nil
 }
 
 func sealingOf(tx *db.Tx) ([]symptom, error) {
 	lag, err := audit.Lag(tx)
 	if lag > sealingLate {
-		return []symptom{{"sealing", "warning", fmt.Sprintf("the oldest unsealed event waits for %s", lag.Round(time.Second)), "Only a running server seals; its log says more"}}, err
+		return []symptom{{"sealing", "warning", told("the oldest unsealed event waits for %s", lag.Round(time.Second)), told("Only a running server seals; its log says more")}}, err
 	}
-	return []symptom{{"sealing", "ok", "up to date", ""}}, err
+	return []symptom{{"sealing", "ok", told("up to date"), phrase{}}}, err
 }
 
 func workOf(tx *db.Tx) ([]symptom, error) {
 	n, err := queue.Discarded(tx)
 	if n > 0 {
-		return []symptom{{"work", "bad", fmt.Sprintf("%d jobs were given up", n), "The server's log says why; hand the file in again"}}, err
+		return []symptom{{"work", "bad", told("%d jobs were given up", n), told("The server's log says why; hand the file in again")}}, err
 	}
-	return []symptom{{"work", "ok", "nothing was given up", ""}}, err
+	return []symptom{{"work", "ok", told("nothing was given up"), phrase{}}}, err
 }
 
 func feedsOf(tx *db.Tx) ([]symptom, error) {
@@ -176,11 +175,11 @@ func feedsOf(tx *db.Tx) ([]symptom, error) {
 	var out []symptom
 	for _, h := range []advisory.Health{advisory.TooOld, advisory.Never, advisory.Failing} {
 		if len(by[h]) > 0 {
-			out = append(out, symptom{"feeds", "warning", string(h) + ": " + strings.Join(by[h], ", "), "\"clew feed show NAME\" names the last error; \"clew feed import\" takes files"})
+			out = append(out, symptom{"feeds", "warning", told("%s: %s", string(h), strings.Join(by[h], ", ")), told("\"clew feed show NAME\" names the last error; \"clew feed import\" takes files")})
 		}
 	}
 	if len(out) == 0 {
-		out = append(out, symptom{"feeds", "ok", "all current", ""})
+		out = append(out, symptom{"feeds", "ok", told("all current"), phrase{}})
 	}
 	return out, nil
 }

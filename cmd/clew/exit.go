@@ -10,6 +10,7 @@ import (
 
 	"clew"
 	"clew/client"
+	"clew/lang"
 )
 
 // The exit codes, documented in the help of the root command.
@@ -34,7 +35,7 @@ type usageError struct {
 func (e usageError) Error() string { return e.err.Error() }
 func (e usageError) Unwrap() error { return e.err }
 
-func usagef(text string, args ...any) error { return usageError{fmt.Errorf(text, args...), ""} }
+func usagef(text string, args ...any) error { return usageError{errors.New(say(text, args...)), ""} }
 
 // met ends a command that did its work, and found what --fail-on asks for.
 type met struct{ what string }
@@ -71,16 +72,16 @@ func (x *cli) explain(ctx context.Context, err error) (code int, text, hint stri
 	var dial net.Error
 	switch {
 	case errors.As(err, &coded):
-		return coded.ExitCode(), err.Error(), ""
+		return coded.ExitCode(), withCause(err), ""
 	case errors.As(err, &usage):
 		if usage.path != "" {
-			hint = fmt.Sprintf("Run \"%s --help\" to see how it is used.", usage.path)
+			hint = say("Run \"%s --help\" to see how it is used.", usage.path)
 		}
-		return exitUsage, err.Error(), hint
+		return exitUsage, retell(err.Error()), hint
 	case errors.As(err, &failure):
 		return x.failed(failure)
 	case ctx.Err() != nil:
-		return exitUnavailable, "Interrupted.", ""
+		return exitUnavailable, say("Interrupted."), ""
 	case errors.As(err, &fault): // before the network's own errors, which it may hold as its cause
 		if fault.Kind == clew.Internal {
 			return exitInternal, err.Error(), ""
@@ -91,9 +92,9 @@ func (x *cli) explain(ctx context.Context, err error) (code int, text, hint stri
 		if wire != nil {
 			cause = wire.Err
 		}
-		return exitUnavailable, fmt.Sprintf("The server at %s cannot be reached: %v", x.server, cause), "Is it running? Name another one with --server or CLEW_SERVER."
+		return exitUnavailable, say("The server at %s cannot be reached: %v", x.server, cause), say("Is it running? Name another one with --server or CLEW_SERVER.")
 	case errors.Is(err, client.ErrPlain):
-		return exitUsage, fmt.Sprintf("The token would travel to %s unencrypted.", x.server), "Use https://, or --plain-http if you trust the network in between."
+		return exitUsage, say("The token would travel to %s unencrypted.", x.server), say("Use https://, or --plain-http if you trust the network in between.")
 	}
 	return exitInternal, err.Error(), ""
 }
@@ -110,26 +111,26 @@ func (x *cli) failed(f *client.Failure) (code int, text, hint string) {
 	}
 	switch {
 	case f.Status == 401 && x.token == "":
-		hint = "Give an API token by CLEW_TOKEN or --token-file. One is made on the page of your account, or on the server by \"clew token create --data DIR\"."
+		hint = say("Give an API token by CLEW_TOKEN or --token-file. One is made on the page of your account, or on the server by \"clew token create --data DIR\".")
 	case f.Status == 401:
-		hint = "Make a new token on the page of your account, or on the server by \"clew token create --data DIR\"."
+		hint = say("Make a new token on the page of your account, or on the server by \"clew token create --data DIR\".")
 	case f.Kind == client.ProblemKindConflict && f.Revision > 0:
-		hint = fmt.Sprintf("It is at revision %d now. Look at it again and repeat the command.", f.Revision)
+		hint = say("It is at revision %d now. Look at it again and repeat the command.", f.Revision)
 	case f.Kind == client.ProblemKindInternal && f.RequestId != "":
-		hint = "The server's log says more under request " + f.RequestId + "."
+		hint = say("The server's log says more under request %s.", f.RequestId)
 	}
 	return code, text, hint
 }
 
 // said is what a domain error says to people: its message and fields, not its cause.
 func said(e *clew.Error) string {
-	s := fmt.Sprintf(e.Message, e.Args...)
+	s := lang.Error(locale, e)
 	for _, f := range e.Fields {
 		s += "\n  "
 		if f.Place != "" {
 			s += f.Place + ": "
 		}
-		s += fmt.Sprintf(f.Message, f.Args...)
+		s += lang.Message(locale, f.Message, f.Args...)
 	}
 	return s
 }

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 
@@ -47,7 +46,7 @@ func (f counted) meets(condition string) bool {
 
 // judge gives the error that ends the command with 1 when findings meet a condition, and a hint at those whose severity
 // nobody knows: they cannot meet one above low.
-func judge(all []counted, failOn []string) (hint string, err error) {
+func judge(all []counted, failOn []string) (hint phrase, err error) {
 	var what []string
 	strict := false
 	for _, condition := range failOn {
@@ -58,7 +57,7 @@ func judge(all []counted, failOn []string) (hint string, err error) {
 			}
 		}
 		if n > 0 {
-			what = append(what, fmt.Sprintf("findings that meet --fail-on %s: %d", condition, n))
+			what = append(what, say("findings that meet --fail-on %s: %d", condition, n))
 		}
 		strict = strict || condition != "low" && condition != "kev"
 	}
@@ -69,7 +68,7 @@ func judge(all []counted, failOn []string) (hint string, err error) {
 		}
 	}
 	if unrated > 0 && strict && !slices.Contains(failOn, "low") {
-		hint = fmt.Sprintf("findings without a severity, which --fail-on %s does not count, but --fail-on low does: %d", strings.Join(failOn, ","), unrated)
+		hint = told("findings without a severity, which --fail-on %s does not count, but --fail-on low does: %d", strings.Join(failOn, ","), unrated)
 	}
 	if len(what) > 0 {
 		err = met{strings.Join(what, "; ")}

@@ -36,7 +36,7 @@ func TestFailOn(t *testing.T) {
 	} {
 		hint, err := judge(c.all, c.failOn)
 		var m met
-		if errors.As(err, &m); m.what != c.what || !strings.HasPrefix(hint, c.hint) || c.hint == "" && hint != "" {
+		if errors.As(err, &m); m.what != c.what || !strings.HasPrefix(hint.String(), c.hint) || c.hint == "" && hint.text != "" {
 			t.Errorf("%s: %q, %q", name, m.what, hint)
 		}
 	}

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"fmt"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -21,11 +20,11 @@ func age(s client.Source) string {
 	d := time.Duration(s.AgeSeconds) * time.Second
 	switch {
 	case d < time.Hour:
-		return fmt.Sprintf("%d min", int(d.Minutes()))
+		return say("%d min", int(d.Minutes()))
 	case d < 48*time.Hour:
-		return fmt.Sprintf("%d h", int(d.Hours()))
+		return say("%d h", int(d.Hours()))
 	}
-	return fmt.Sprintf("%d days", int(d.Hours()/24))
+	return say("%d days", int(d.Hours()/24))
 }
 
 func feedList(x *cli) *cobra.Command {
@@ -45,8 +44,8 @@ func feedList(x *cli) *cobra.Command {
 }
 
 func feedPairs(s client.Source) []pair {
-	return []pair{{"Feed", s.Name}, {"What", s.Title}, {"Address", s.Address}, {"Fetched by schedule", yes(s.Enabled)}, {"Every", fmt.Sprintf("%d min", s.EveryMinutes)},
-		{"Too old after", fmt.Sprintf("%d h", s.MaxAgeHours)}, {"Health", string(s.Health)}, {"Age", age(s)}, {"Records", some(s.Records)}, {"Newest record", moment(s.Newest)},
+	return []pair{{"Feed", s.Name}, {"What", s.Title}, {"Address", s.Address}, {"Fetched by schedule", yes(s.Enabled)}, {"Every", say("%d min", s.EveryMinutes)},
+		{"Too old after", say("%d h", s.MaxAgeHours)}, {"Health", string(s.Health)}, {"Age", age(s)}, {"Records", some(s.Records)}, {"Newest record", moment(s.Newest)},
 		{"Last tried", moment(s.TriedAt)}, {"Last succeeded", moment(s.SucceededAt)}, {"Last error", s.Error}, {"Came from", s.Origin}, {"Mirror", s.Mirror}, {"Because", s.MirrorReason}, {"Revision", count(s.Revision)}}
 }
 
@@ -114,12 +113,12 @@ func importResult(w client.Work) string {
 		return w.Message
 	}
 	n := func(name string) int { f, _ := d[name].(float64); return int(f) }
-	s := fmt.Sprintf("%d new, %d changed, %d withdrawn, %d unchanged", n("New"), n("Changed"), n("Withdrawn"), n("Unchanged"))
+	s := say("%d new, %d changed, %d withdrawn, %d unchanged", n("New"), n("Changed"), n("Withdrawn"), n("Unchanged"))
 	if g := n("Gone"); g > 0 {
-		s += fmt.Sprintf(", %d gone", g)
+		s += ", " + say("%d gone", g)
 	}
 	if k := n("Skipped"); k > 0 {
-		s += fmt.Sprintf(", %d skipped", k)
+		s += ", " + say("%d skipped", k)
 	}
 	return s
 }

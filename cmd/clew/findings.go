@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"fmt"
 	"slices"
 	"strconv"
 	"strings"
@@ -28,7 +27,7 @@ func (x *cli) judged(found client.ReleaseFindings, failOn []string) error {
 		}
 	}
 	hint, err := judge(all, failOn)
-	if hint != "" {
+	if hint.text != "" {
 		x.note("%s", hint)
 	}
 	if err == nil && found.Coverage.BeingEvaluated {
@@ -167,7 +166,7 @@ func (x *cli) allFindings(ctx context.Context, f client.ListFindingsParams, limi
 	type col = column[client.FindingGroup]
 	return show(x, rows, total, col{"VULNERABILITY", func(g client.FindingGroup) string { return g.Vulnerability }}, col{"SEVERITY", func(g client.FindingGroup) string { return severity(g.Severity, g.Score) }},
 		col{"EXPLOITED", func(g client.FindingGroup) string { return yes(g.Exploited) }}, col{"STATE", func(g client.FindingGroup) string { return string(g.State) }},
-		col{"RELEASES", func(g client.FindingGroup) string { return fmt.Sprintf("%d (%d out)", g.Releases, g.ShippedReleases) }},
+		col{"RELEASES", func(g client.FindingGroup) string { return say("%d (%d out)", g.Releases, g.ShippedReleases) }},
 		col{"COMPONENTS", func(g client.FindingGroup) string { return clip(parts(g.Components), 50) }}, col{"PRODUCTS", func(g client.FindingGroup) string { return clip(list(g.Products), 50) }},
 		col{"TITLE", func(g client.FindingGroup) string { return clip(g.Title, 60) }})
 }

@@ -94,8 +94,8 @@ func (f *matchFlags) run(c *cobra.Command, name string) error {
 		all[i] = counted{x.Band, x.Exploited != ""}
 	}
 	hint, what := judge(all, f.failOn)
-	if hint != "" {
-		r.Warnings = append(r.Warnings, hint)
+	if hint.text != "" {
+		r.Warnings = append(r.Warnings, hint.String())
 	}
 	write := r.WriteTable
 	if f.output == "json" {

@@ -127,7 +127,7 @@ func (n *noun[Row, In, Filter]) life(verb, short, done string, do func(context.C
 		if n.x.json() {
 			return n.x.writeJSON(map[string]string{"id": id, "state": done})
 		}
-		_, err = fmt.Fprintf(n.x.out, "%s is %s\n", safe(label), done)
+		_, err = fmt.Fprintln(n.x.out, say("%s is %s", safe(label), say(done)))
 		return err
 	}}
 	reason(c.Flags(), &why.Reason)

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"fmt"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -56,8 +55,9 @@ func (x *cli) stages() func(stage string, done, total int) {
 		}
 		last, at = stage, time.Now()
 		if total > 0 {
-			stage = fmt.Sprintf("%s: %d of %d", stage, done, total)
+			x.note("%s: %d of %d", say(stage), done, total)
+			return
 		}
-		x.note("%s", stage)
+		x.note(stage)
 	}
 }

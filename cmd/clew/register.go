@@ -1,7 +1,6 @@
 package main
 
 import (
-	"fmt"
 	"io"
 	"os"
 	"slices"
@@ -11,6 +10,7 @@ import (
 
 	"clew"
 	"clew/client"
+	"clew/lang"
 	"clew/product"
 )
 
@@ -75,11 +75,11 @@ func (x *cli) imported(r client.ImportResult) error {
 			return err
 		}
 	} else {
-		done := "Taken over"
+		done := lang.K("Taken over")
 		if r.Preview {
-			done = "Would be taken over"
+			done = lang.K("Would be taken over")
 		}
-		if err := x.one(r, pair{done, fmt.Sprintf("%d new, %d changed, %d unchanged", r.New, r.Changed, r.Unchanged)}, pair{"In error", some(r.Failed)},
+		if err := x.one(r, pair{done, say("%d new, %d changed, %d unchanged", r.New, r.Changed, r.Unchanged)}, pair{"In error", some(r.Failed)},
 			pair{"Ignored columns", list(r.IgnoredColumns)}, pair{"Act", r.Act}); err != nil {
 			return err
 		}

@@ -60,12 +60,12 @@ func resolved[T any](what, ref string, found []T, names func(T) []string, label 
 		near = "\n  " + strings.Join(some, "\n  ")
 	}
 	if len(exact) > 1 {
-		return v, clew.Errorf(clew.Invalid, "Several %s are called %q; name one by its id:%s", what, ref, near)
+		return v, clew.Errorf(clew.Invalid, "Several %s are called %q; name one by its id:%s", say(what), ref, near)
 	}
 	if near != "" {
-		near = " Similar ones:" + near
+		near = " " + say("Similar ones:") + near
 	}
-	return v, clew.Errorf(clew.NotFound, "There is no %s %q that you may see.%s", what, ref, near)
+	return v, clew.Errorf(clew.NotFound, "There is no %s %q that you may see.%s", say(what), ref, near)
 }
 
 func (x *cli) line(ctx context.Context, ref string) (client.LineRow, error) {

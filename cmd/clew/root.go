@@ -17,7 +17,7 @@ products, and the command line for it.
 
 Commands that talk to a server take --server (or CLEW_SERVER) and an API token from CLEW_TOKEN, --token-file or
 --token. Every flag can also be given as an environment variable: --fail-on is CLEW_FAIL_ON. -o json gives every answer
-as JSON for scripts.
+as JSON for scripts, always in English. CLEW_LANG=en or de, else the locale, chooses the language for people.
 
 Exit codes:
   0  done
@@ -51,7 +51,9 @@ func commands(x *cli) map[string][]*cobra.Command {
 // run is main without the process: it gives the exit code.
 func run(ctx context.Context, args []string, in io.Reader, out, errOut io.Writer) int {
 	x := &cli{in: in, out: out, err: errOut}
+	locale = spoken()
 	root := rootCommand(x)
+	localize(root)
 	root.SetArgs(args)
 	root.SetIn(in)
 	root.SetOut(out)
@@ -116,11 +118,12 @@ func noFileCompletion(c *cobra.Command) {
 }
 
 // fromEnvironment gives flags that were not set on the command line their value from CLEW_NAME.
+// CLEW_LANG is the language of the process, not that of a party or user to be recorded.
 // The demo never takes a data directory or database that way: those of a real server may stand there.
 func fromEnvironment(c *cobra.Command) (err error) {
 	flags := c.Flags()
 	flags.VisitAll(func(f *pflag.Flag) {
-		if f.Changed || f.Name == "help" || err != nil || c.Name() == "demo" && (f.Name == "data" || f.Name == "database") {
+		if f.Changed || f.Name == "help" || f.Name == "lang" || err != nil || c.Name() == "demo" && (f.Name == "data" || f.Name == "database") {
 			return
 		}
 		name := "CLEW_" + strings.ToUpper(strings.ReplaceAll(f.Name, "-", "_"))

@@ -114,7 +114,7 @@ func (x *cli) uploaded(ctx context.Context, t client.Taken, release string, fail
 	}
 	findings := count(found.Total)
 	if found.Coverage.BeingEvaluated {
-		findings = "being evaluated; so far " + findings
+		findings = say("being evaluated; so far %s", findings)
 	}
 	out := struct {
 		Inventory client.Inventory `json:"inventory"`
@@ -122,7 +122,7 @@ func (x *cli) uploaded(ctx context.Context, t client.Taken, release string, fail
 		Coverage  client.Coverage  `json:"coverage"`
 	}{inv, found.Total, found.Coverage}
 	if err := x.one(out, pair{"Inventory", inv.Id}, pair{"State", string(inv.State)}, pair{"Format", strings.TrimSpace(inv.Format + " " + inv.SpecVersion + " " + inv.Encoding)},
-		pair{"Describes", inv.Described}, pair{"Components", fmt.Sprintf("%d, %d of them distinct", inv.Components, inv.DistinctComponents)}, pair{"Assessable", coverageText(found.Coverage)},
+		pair{"Describes", inv.Described}, pair{"Components", say("%d, %d of them distinct", inv.Components, inv.DistinctComponents)}, pair{"Assessable", coverageText(found.Coverage)},
 		pair{"Warnings", some(inv.Warnings)}, pair{"Findings", findings}); err != nil {
 		return err
 	}
@@ -131,24 +131,24 @@ func (x *cli) uploaded(ctx context.Context, t client.Taken, release string, fail
 
 func coverageText(c client.Coverage) string {
 	if c.BeingEvaluated && !c.Known {
-		return "being evaluated; what is inside is not known yet"
+		return say("being evaluated; what is inside is not known yet")
 	}
 	if !c.Known {
-		return "nothing is known of what is inside"
+		return say("nothing is known of what is inside")
 	}
-	s := fmt.Sprintf("%d of %d (%d%%)", c.Assessable, c.Components, c.Percent)
+	s := say("%d of %d (%d%%)", c.Assessable, c.Components, c.Percent)
 	var why []string
 	for reason, n := range c.NotAssessable {
 		why = append(why, fmt.Sprintf("%s %d", reason, n))
 	}
 	if len(why) > 0 {
-		s += "; not: " + strings.Join(sorted(why), ", ")
+		s += "; " + say("not: %s", strings.Join(sorted(why), ", "))
 	}
 	if c.BeingEvaluated {
-		s = "being evaluated; so far " + s
+		s = say("being evaluated; so far %s", s)
 	}
 	if c.Incomplete {
-		s += "; the inventory is not complete"
+		s += "; " + say("the inventory is not complete")
 	}
 	return s
 }
@@ -198,7 +198,7 @@ func sbomWarnings(x *cli) *cobra.Command {
 		if err != nil {
 			return err
 		}
-		return show(x, p.Items, p.Total, column[client.Warning]{"LINE", func(w client.Warning) string { return some(w.Line) }}, column[client.Warning]{"PLACE", func(w client.Warning) string { return clip(w.Place, 60) }},
+		return show(x, p.Items, p.Total, column[client.Warning]{"AT LINE", func(w client.Warning) string { return some(w.Line) }}, column[client.Warning]{"PLACE", func(w client.Warning) string { return clip(w.Place, 60) }},
 			column[client.Warning]{"WHAT", func(w client.Warning) string { return w.Message }})
 	}}
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"log/slog"
+	"os"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -19,6 +20,9 @@ import (
 )
 
 func TestMain(m *testing.M) {
+	if filepath.Base(os.Args[0]) != "clew" { // the tests hold English, whoever runs them; scripts choose for themselves
+		os.Setenv("CLEW_LANG", "en")
+	}
 	testscript.Main(m, map[string]func(){"clew": main})
 }
 

@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"fmt"
 	"log/slog"
 	"net/netip"
 	"os"
@@ -105,7 +104,7 @@ func serveCommand() *cobra.Command {
 }
 
 // serve runs a process until ctx ends. seed, where given, fills the database before the address is told.
-func serve(ctx context.Context, conf app.Config, seed func(context.Context, *app.App) (string, error), say func([]byte) (int, error)) error {
+func serve(ctx context.Context, conf app.Config, seed func(context.Context, *app.App) (string, error), tell func([]byte) (int, error)) error {
 	a, err := app.Open(ctx, conf)
 	if err != nil {
 		return err
@@ -124,13 +123,13 @@ func serve(ctx context.Context, conf app.Config, seed func(context.Context, *app
 		return err
 	}
 	return a.Serve(ctx, func(string) {
-		say(fmt.Appendf(nil, "clew runs on %s\n", a.BaseURL))
+		tell([]byte(say("clew runs on %s", a.BaseURL) + "\n"))
 		switch {
 		case link == "":
 		case seed != nil:
-			say(fmt.Appendf(nil, "Sign in once with %s\n", link))
+			tell([]byte(say("Sign in once with %s", link) + "\n"))
 		default:
-			say(fmt.Appendf(nil, "Set it up with this link, once, within 24 hours: %s\n", link))
+			tell([]byte(say("Set it up with this link, once, within 24 hours: %s", link) + "\n"))
 		}
 	})
 }

@@ -73,7 +73,7 @@ func show[T any](x *cli, rows []T, total int64, columns ...column[T]) error {
 	table := make([][]string, 0, len(rows)+1)
 	var head []string
 	for _, c := range columns {
-		head = append(head, c.head)
+		head = append(head, say(c.head))
 	}
 	table = append(table, head)
 	for _, r := range rows {
@@ -103,7 +103,7 @@ func (x *cli) one(v any, pairs ...pair) error {
 	var table [][]string
 	for _, p := range pairs {
 		if p.value != "" {
-			table = append(table, []string{p.name + ":", p.value})
+			table = append(table, []string{say(p.name) + ":", p.value})
 		}
 	}
 	return writeTable(x.out, table)
@@ -189,7 +189,7 @@ func some(n int64) string {
 
 func yes(b bool) string {
 	if b {
-		return "yes"
+		return say("yes")
 	}
 	return ""
 }

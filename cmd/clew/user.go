@@ -126,7 +126,7 @@ func userGrant(x *cli) *cobra.Command {
 		if err != nil {
 			return err
 		}
-		return x.one(g, pair{"Grant", g.Id})
+		return x.one(g, pair{"Grant id", g.Id})
 	}}
 	choice(c.Flags(), &in.Role, "role", "role", roles()...)
 	text(c.Flags(), &line, "line", "within this product line")

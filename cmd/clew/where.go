@@ -30,10 +30,10 @@ func (x *cli) showWhere(w client.Where) error {
 	v := w.Vulnerability
 	exploited := ""
 	if !w.Exploited.Added.IsZero() || w.Exploited.Title != "" {
-		exploited = "since " + day(w.Exploited.Added)
+		exploited = say("since %s", day(w.Exploited.Added))
 	}
 	if err := x.one(w, pair{"Vulnerability", v.Name}, pair{"Title", v.Title}, pair{"Severity", severity(v.Severity, v.Score)}, pair{"Exploited", exploited}, pair{"Also known as", list(w.Names[min(1, len(w.Names)):])},
-		pair{"State", w.State}, pair{"Found in", fmt.Sprintf("%d releases, %d of them out, %d units", w.Releases, w.ShippedReleases, w.Units)},
+		pair{"State", w.State}, pair{"Found in", say("%d releases, %d of them out, %d units", w.Releases, w.ShippedReleases, w.Units)},
 		pair{"Nobody knows of", list(w.ProductsUnknown)}); err != nil {
 		return err
 	}
@@ -64,7 +64,7 @@ func (x *cli) showWhere(w client.Where) error {
 
 // table writes rows under a head, after an empty line; nothing when there are none.
 func (x *cli) table(head []string, fill func(add func(...string))) error {
-	rows := [][]string{head}
+	rows := [][]string{translated(head)}
 	fill(func(cells ...string) { rows = append(rows, cells) })
 	if len(rows) == 1 {
 		return nil
@@ -73,4 +73,12 @@ func (x *cli) table(head []string, fill func(add func(...string))) error {
 		return err
 	}
 	return writeTable(x.out, rows)
+}
+
+func translated(all []string) []string {
+	out := make([]string, len(all))
+	for i, s := range all {
+		out[i] = say(s)
+	}
+	return out
 }

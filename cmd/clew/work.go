@@ -89,7 +89,7 @@ func (x *cli) wait(ctx context.Context, id string) (w client.Work, err error) {
 			shown = true
 			left := ""
 			if w.LeftSeconds > 0 {
-				left = ", " + (time.Duration(w.LeftSeconds) * time.Second).String() + " left"
+				left = ", " + say("%s left", time.Duration(w.LeftSeconds)*time.Second)
 			}
 			fmt.Fprintf(x.err, "\r\x1b[K%s%s", safe(clip(progress(w), 60)), left)
 		}

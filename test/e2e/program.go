@@ -43,7 +43,7 @@ type Program struct {
 	err  error // of the process, once done is closed
 }
 
-// Clean is the environment without the settings of whoever runs the tests.
+// Clean is the environment without the settings of whoever runs the tests, and in English.
 func Clean(more ...string) []string {
 	var env []string
 	for _, e := range os.Environ() {
@@ -51,7 +51,7 @@ func Clean(more ...string) []string {
 			env = append(env, e)
 		}
 	}
-	return append(env, more...)
+	return append(append(env, "CLEW_LANG=en"), more...)
 }
 
 var runsOn = regexp.MustCompile(`runs on (http://\S+)`)

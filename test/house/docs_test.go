@@ -174,7 +174,9 @@ func helpOf(t *testing.T, words []string) (command, help string) {
 	for n := len(words); n > 0; n-- {
 		command = strings.Join(words[:n], " ")
 		if _, known := helps[command]; !known {
-			out, _ := exec.Command(bin, append(slices.Clone(words[:n]), "--help")...).Output()
+			cmd := exec.Command(bin, append(slices.Clone(words[:n]), "--help")...)
+			cmd.Env = append(os.Environ(), "CLEW_LANG=en")
+			out, _ := cmd.Output()
 			helps[command] = string(out)
 		}
 		help = helps[command]
