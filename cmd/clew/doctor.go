@@ -114,12 +114,13 @@ func (s *store) disk() symptom {
 func keyMode(path string) symptom {
 	info, err := os.Stat(path)
 	if err != nil {
-		return symptom{"root key", "bad", err.Error(), ""}
+		return symptom{"root key", "bad", told("%v", err), phrase{}}
 	}
+	detail := told("%s has mode %04o", path, info.Mode().Perm())
 	if err := sign.Mode(path, info.Mode()); err != nil {
-		return symptom{"root key", "bad", fmt.Sprintf("%s has mode %04o", path, info.Mode().Perm()), "chmod 600 " + path + ", or 640 where only the server's group reads it"}
+		return symptom{"root key", "bad", detail, told("chmod 600 %s, or 640 where only the server's group reads it", path)}
 	}
-	return symptom{"root key", "ok", fmt.Sprintf("%s has mode %04o", path, info.Mode().Perm()), ""}
+	return symptom{"root key", "ok", detail, phrase{}}
 }
 
 func (s *store) mode(what, path string, most os.FileMode) symptom {
