@@ -128,8 +128,12 @@ func TestOrderWhenDense(t *testing.T) {
 func TestTenThousandReleases(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		n := 10_000
-		if d.Kind() == db.Postgres && os.Getenv("CLEW_BIG") == "" {
-			n = 2_000
+		switch {
+		case os.Getenv("CLEW_BIG") != "":
+		case d.Kind() == db.Postgres:
+			n = 1_000
+		default:
+			n = 3_000
 		}
 		p := newProduct(t, d, newLine(t, d, "Linie"), product.ProductInput{Name: "P"})
 		var b strings.Builder
