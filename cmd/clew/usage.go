@@ -23,6 +23,9 @@ func usage(c *cobra.Command) error {
 	if c.HasAvailableSubCommands() {
 		b.WriteString("\n  " + c.CommandPath() + " " + say("[command]"))
 	}
+	if len(c.Aliases) > 0 {
+		b.WriteString("\n\n" + say("Aliases:") + "\n  " + c.NameAndAliases())
+	}
 	if c.HasExample() {
 		b.WriteString("\n\n" + say("Examples:") + "\n" + c.Example)
 	}
