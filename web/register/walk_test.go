@@ -88,6 +88,7 @@ func TestUnknownAndDeclared(t *testing.T) {
 		path := "/releases/" + rel.ID.String()
 		dev.Post(path+"/inventory/unknown", "reason", " ").Want(http.StatusUnprocessableEntity, "Say why the inventory is unknown")
 		dev.Post(path+"/inventory/unknown", "reason", "The supplier has ended its business").Want(http.StatusSeeOther)
+		w.Settle() // until then the page says that it is being evaluated
 		dev.Get(path).Want(http.StatusOK, "inventory unknown", "The supplier has ended its business")
 		dev.Get("/inventories/template?lang=de").Want(http.StatusOK, "Name;Version")
 		dev.Get("/inventories/template?lang=en").Want(http.StatusOK, "name,version")
