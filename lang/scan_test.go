@@ -159,7 +159,7 @@ func scan(t *testing.T) []use {
 		}
 		faults := faultNames(f)
 		ast.Inspect(f, func(n ast.Node) bool {
-			for _, text := range texts(n, f.Name.Name, faults) {
+			for _, text := range texts(n, file, f.Name.Name, faults) {
 				out = append(out, use{text, set.Position(n.Pos()).String()})
 			}
 			return true
@@ -185,8 +185,12 @@ func scan(t *testing.T) []use {
 }
 
 // texts gives the literals of one call or composite that are keys of the catalogue.
-func texts(n ast.Node, pkg string, faults map[string]bool) []string {
+func texts(n ast.Node, file, pkg string, faults map[string]bool) []string {
 	switch n := n.(type) {
+	case *ast.BasicLit: // tables of what else a file may be
+		if s, ok := literal(n); ok && strings.HasPrefix(s, "It is ") && strings.HasPrefix(file, "../format/") {
+			return []string{s}
+		}
 	case *ast.CompositeLit:
 		name := ""
 		switch x := n.Type.(type) {
@@ -220,6 +224,8 @@ func texts(n ast.Node, pkg string, faults map[string]bool) []string {
 			name, recv = x.Name, pkg
 		}
 		switch {
+		case details[name] && strings.HasPrefix(file, "../format/"):
+			return sentence(n.Args)
 		case recv == "lang" && (name == "T" || name == "Message"):
 			return literals(n.Args, 1)
 		case recv == "lang" && name == "TN":
@@ -238,6 +244,19 @@ func texts(n ast.Node, pkg string, faults map[string]bool) []string {
 			return literals(n.Args, 0)
 		case name == "TN" && recv != pkg:
 			return literals(n.Args, 1, 2)
+		}
+	}
+	return nil
+}
+
+// details are the calls by which readers of files say what is odd or wrong at a place.
+var details = map[string]bool{"Broken": true, "TooMuch": true, "Warn": true, "fail": true, "oddity": true, "reject": true, "broken": true, "tooMuch": true, "refuse": true}
+
+// sentence gives the first argument that is a literal of more than one word.
+func sentence(args []ast.Expr) []string {
+	for i := range args {
+		if found := literals(args, i); len(found) == 1 && strings.Contains(found[0], " ") {
+			return found
 		}
 	}
 	return nil

@@ -85,6 +85,8 @@ func TestUnknownAndDeclared(t *testing.T) {
 	webtest.Each(t, func(t *testing.T, w *webtest.World) {
 		rel := w.Release(w.Product(w.Line("Old"), product.ProductInput{Name: "Boiler Interface 2"}), "1.4.0", "2016-01-01")
 		dev := w.As(w.User("Dora", clew.Grant{Role: clew.ProductDevelopment}))
+		w.Lang = "de"
+		german := w.As(w.User("Greta", clew.Grant{Role: clew.ProductDevelopment}))
 		path := "/releases/" + rel.ID.String()
 		dev.Post(path+"/inventory/unknown", "reason", " ").Want(http.StatusUnprocessableEntity, "Say why the inventory is unknown")
 		dev.Post(path+"/inventory/unknown", "reason", "The supplier has ended its business").Want(http.StatusSeeOther)
@@ -98,8 +100,15 @@ func TestUnknownAndDeclared(t *testing.T) {
 		for name, content := range map[string]string{"page.html": "<!doctype html><title>x</title><script>alert(1)</script>", "picture.jpg": "\xff\xd8\xff\xe0\x00\x10JFIF\x00", "x.json": `{"hello":"world"}`} {
 			inv := dev.Send(path+"/inventory", name, []byte(content)).Want(http.StatusSeeOther).Location()
 			dev.Wait(inv, "was refused").Want(http.StatusOK, "Expected is CycloneDX").Lacks("<script>alert")
+			german.Get(inv).Want(http.StatusOK, "Erwartet wird CycloneDX").Lacks("It is a", "Expected is")
+			if name == "x.json" {
+				german.Get(inv).Want(http.StatusOK, "deren erstes Element", "hello")
+			}
 		}
 		dev.Get(path+"/inventory").Want(http.StatusOK, "declared list", "counts") // what counted still does
+		odd := dev.Send(path+"/inventory", "odd.json", []byte(`{"bomFormat":"CycloneDX","specVersion":"9.9","components":[{"type":"library"}]}`)).Want(http.StatusSeeOther).Location()
+		dev.Wait(odd, "this component has no name").Want(http.StatusOK, "is not known (1.0 to 1.7)")
+		german.Get(odd).Want(http.StatusOK, "diese Komponente hat keinen Namen", "ist nicht bekannt (1.0 bis 1.7)").Lacks("this component")
 		dev.Send(path+"/inventory", "empty.json", nil).Want(http.StatusUnprocessableEntity, "The file is empty")
 		dev.Send(path+"/inventory", "", nil).Want(http.StatusUnprocessableEntity, "Choose a file")
 		dev.Post(path+"/inventory", "kind", "sbom").Want(http.StatusUnsupportedMediaType)
