@@ -46,6 +46,7 @@ type Row struct {
 	Href, Title, What string
 	Tag               look.Tag
 	Busy              bool
+	Why               string // why the last try failed, in the reader's language
 	Fetch             *look.Action
 	Off               bool
 }
@@ -171,7 +172,7 @@ func keep(r *site.Request, all []feed.Feed) []feed.Feed {
 
 func row(r *site.Request, f feed.Feed, busy, manage bool) Row {
 	h := f.Health(r.Now)
-	x := Row{Feed: f, Href: href(f.Name), Title: title(f), What: what(r, f), Tag: healthTag(r, h), Busy: busy, Off: !f.Enabled}
+	x := Row{Feed: f, Href: href(f.Name), Title: title(f), What: what(r, f), Tag: healthTag(r, h), Busy: busy, Off: !f.Enabled, Why: lang.Kept(r.Lang(), f.Error)}
 	if manage && f.Address != "" && !busy && !r.Site.Offline {
 		x.Fetch = &look.Action{Label: r.T("Fetch now"), Href: x.Href + "/fetch", Post: true}
 	}
