@@ -21,7 +21,7 @@ const (
 	UnknownVersion      Reason = Reason(component.UnknownVersion)
 	BadVersion          Reason = Reason(component.BadVersion)
 	UnknownDistribution Reason = Reason(component.UnknownDistribution)
-	NoData              Reason = "no_data"      // no feed speaks of its ecosystem, or of the package itself
+	NoData              Reason = "no_data"      // no feed brings its ecosystem, or speaks of the package itself
 	DataTooOld          Reason = "data_too_old" // the only feeds that do are too old
 )
 
@@ -53,7 +53,8 @@ func (c Coverage) Green() bool {
 
 // Sight knows what our data covers. Make one per request.
 type Sight struct {
-	ecosystems map[string][]string // ecosystem -> feeds
+	ecosystems map[string][]string // ecosystem -> feeds that bring records of it
+	whole      map[string][]string // ecosystem -> those of them that bring all that is known of it
 	health     map[string]advisory.Health
 	evaluating Evaluating
 	keys       map[string]bool // package keys known to have records, looked up on demand
@@ -61,7 +62,7 @@ type Sight struct {
 
 // NewSight reads which feeds cover what, and how old they are.
 func NewSight(tx *db.Tx) (*Sight, error) {
-	s := &Sight{ecosystems: map[string][]string{}, health: map[string]advisory.Health{}, keys: map[string]bool{}}
+	s := &Sight{ecosystems: map[string][]string{}, whole: map[string][]string{}, health: map[string]advisory.Health{}, keys: map[string]bool{}}
 	type row struct{ Ecosystem, Feed string }
 	rows, err := db.All[row](tx, `SELECT ecosystem, feed FROM ecosystem_feed`)
 	if err != nil {
@@ -69,6 +70,13 @@ func NewSight(tx *db.Tx) (*Sight, error) {
 	}
 	for _, r := range rows {
 		s.ecosystems[r.Ecosystem] = append(s.ecosystems[r.Ecosystem], r.Feed)
+		all, err := bringsAll(tx, r.Feed, r.Ecosystem)
+		if err != nil {
+			return nil, err
+		}
+		if all {
+			s.whole[r.Ecosystem] = append(s.whole[r.Ecosystem], r.Feed)
+		}
 	}
 	feeds, err := advisory.Feeds(tx, clew.SystemActor())
 	if err != nil {
@@ -79,6 +87,21 @@ func NewSight(tx *db.Tx) (*Sight, error) {
 	}
 	s.evaluating, err = EvaluatingNow(tx)
 	return s, err
+}
+
+// fewRecords is below what an archive of an ecosystem holds: with fewer, a file was a hand's selection.
+const fewRecords = 100
+
+// bringsAll reports whether a feed brings what is known of an ecosystem, and not a word of it only. The archive of one
+// ecosystem names packages of others now and then, and anybody may import a file with a single record: neither makes
+// all other packages of that ecosystem ones that can be assessed.
+func bringsAll(tx *db.Tx, feed, ecosystem string) (bool, error) {
+	if feed != "osv:file" {
+		family, _, _ := strings.Cut(ecosystem, ":")
+		return feed == "osv:"+family, nil
+	}
+	n, err := db.One[int64](tx, `SELECT count(*) FROM (SELECT 1 AS one FROM record_package WHERE package_key >= $1 AND package_key < $2 LIMIT $3) x`, ecosystem+"|", ecosystem+"}", fewRecords)
+	return n >= fewRecords, err
 }
 
 // Of sums up what we can see of a release, contained releases included.
@@ -212,7 +235,7 @@ func (s *Sight) Why(tx *db.Tx, standing component.Standing, ecosystems string) (
 func (s *Sight) feedsOf(tx *db.Tx, e string) ([]string, error) {
 	key, single := strings.CutPrefix(e, "=")
 	if !single {
-		return s.ecosystems[e], nil
+		return s.whole[e], nil
 	}
 	known, asked := s.keys[key]
 	if !asked {

@@ -70,7 +70,7 @@ var reasonHints = map[view.Reason]string{
 	view.UnknownVersion:      lang.K("Without a version it would match everything or nothing. Give the version in the inventory."),
 	view.BadVersion:          lang.K("The ecosystem cannot order this version, so no range can be held against it."),
 	view.UnknownDistribution: lang.K("A distribution's records hold per release: the package URL lacks its distro qualifier."),
-	view.NoData:              lang.K("No feed speaks of this package. Watch another feed, or look after it by hand."),
+	view.NoData:              lang.K("No feed brings what is known of packages like this one; single records from files are not enough. Watch another feed, or look after it by hand."),
 	view.DataTooOld:          lang.K("The feeds that would know are older than allowed. Fetch or import them."),
 }
 

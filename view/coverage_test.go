@@ -1,0 +1,68 @@
+package view_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"clew/db"
+	"clew/view"
+)
+
+func npmRecord(i int, more string) string {
+	return fmt.Sprintf(`{"id":"OSV-2020-%d","modified":"2020-01-01T00:00:00Z","affected":[{"package":{"ecosystem":"npm","name":"other-%[1]d"},"versions":["1.0.0"]}%s]}`, i, more)
+}
+
+// A word about one package is not what is known of an ecosystem: the others of it stay ones of which nothing is known.
+func TestFewRecordsCoverNoEcosystem(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		r := w.Release(w.Gateway, "77.0.0", "2024-05-01")
+		w.Upload(r.ID, `{"bomFormat":"CycloneDX","specVersion":"1.5","components":[{"type":"library","name":"left-pad","version":"1.0.0","purl":"pkg:npm/left-pad@1.0.0"}]}`)
+		check := func(when string, green bool) {
+			t.Helper()
+			w.Settle()
+			w.Read(func(tx *db.Tx) error {
+				sight, err := view.NewSight(tx)
+				if err != nil {
+					return err
+				}
+				c, err := sight.Of(tx, r.ID)
+				if c.Green() != green || (c.Assessable == 1) != green || (c.Reasons[view.NoData] == 1) == green {
+					t.Errorf("%s: %+v, green should be %v", when, c, green)
+				}
+				return err
+			})
+		}
+		check("nothing imported", false)
+		w.Feed("osv:file", npmRecord(1, ""), false)
+		check("one record from a file", false)
+		w.Feed("osv:Go", npmRecord(2, `,{"package":{"ecosystem":"Go","name":"example.com/x"},"versions":["1.0.0"]}`), false)
+		check("a record of another ecosystem's archive that names one of its packages too", false)
+		var many []string
+		for i := range 120 {
+			many = append(many, npmRecord(100+i, ""))
+		}
+		w.Feed("osv:file", "["+strings.Join(many, ",")+"]", false)
+		check("as many records as an archive holds, from a file", true)
+	})
+}
+
+// The archive of an ecosystem covers it, however few records it holds.
+func TestArchiveCoversEcosystem(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		r := w.Release(w.Gateway, "77.0.0", "2024-05-01")
+		w.Upload(r.ID, `{"bomFormat":"CycloneDX","specVersion":"1.5","components":[{"type":"library","name":"left-pad","version":"1.0.0","purl":"pkg:npm/left-pad@1.0.0"}]}`)
+		w.Feed("osv:npm", npmRecord(1, ""), true)
+		w.Settle()
+		w.Read(func(tx *db.Tx) error {
+			sight, err := view.NewSight(tx)
+			if err != nil {
+				return err
+			}
+			if c, err := sight.Of(tx, r.ID); err != nil || !c.Green() {
+				t.Errorf("%+v, %v", c, err)
+			}
+			return nil
+		})
+	})
+}
