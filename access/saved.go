@@ -103,7 +103,7 @@ func SaveView(tx *db.Tx, actor clew.Actor, in NewSavedView) (SavedView, error) {
 	return v, savedEvent(tx, actor, "access.view_saved", v)
 }
 
-// savable refuses everybody who is no person with a sight of the lists.
+// savable refuses everybody who is no person with a sight of the lists, and tokens that were made for reading.
 func savable(actor clew.Actor) error {
 	switch {
 	case actor.Kind == clew.Nobody || actor.Kind == clew.System:
@@ -111,7 +111,16 @@ func savable(actor clew.Actor) error {
 	case !CanSomewhere(actor, Read):
 		return clew.Errorf(clew.Denied, "Your roles do not allow this")
 	}
-	return nil
+	return mayChange(actor)
+}
+
+// mayChange refuses tokens that hold nothing but verbs of reading: whoever has one may look, and leave no trace in the
+// lists of others.
+func mayChange(actor clew.Actor) error {
+	if actor.Verbs == nil || slices.ContainsFunc(actor.Verbs, func(v string) bool { return !strings.HasSuffix(v, string(Read)) }) {
+		return nil
+	}
+	return clew.Errorf(clew.Denied, "This token may only read")
 }
 
 func savedEvent(tx *db.Tx, actor clew.Actor, kind string, v SavedView) error {
@@ -148,6 +157,9 @@ func DeleteView(tx *db.Tx, actor clew.Actor, id clew.ID) error {
 		return clew.Errorf(clew.Denied, "Only the owner of a view may delete it")
 	default:
 		return clew.Errorf(clew.NotFound, "There is no such record")
+	}
+	if err := mayChange(actor); err != nil {
+		return err
 	}
 	if _, err := tx.Exec(`DELETE FROM saved_view WHERE id = $1`, id); err != nil {
 		return err

@@ -69,6 +69,7 @@ func TestSavedViews(t *testing.T) {
 			"no query":      {ada, access.NewSavedView{List: "findings", Name: "x", Query: "q=%zz"}, clew.Invalid},
 			"long query":    {ada, access.NewSavedView{List: "findings", Name: "x", Query: "q=" + strings.Repeat("x", 3000)}, clew.Invalid},
 			"no role":       {none, access.NewSavedView{List: "findings", Name: "x"}, clew.Denied},
+			"read token":    {clew.Actor{Kind: clew.Token, ID: ada.ID, Grants: ada.Grants, Verbs: []string{"read", "feed.read"}}, access.NewSavedView{List: "findings", Name: "x"}, clew.Denied},
 			"nobody":        {clew.Actor{Kind: clew.Nobody}, access.NewSavedView{List: "findings", Name: "x"}, clew.Unauthenticated},
 		} {
 			if _, err := save(c.a, c.in); !clew.Is(err, c.want) {
@@ -77,6 +78,9 @@ func TestSavedViews(t *testing.T) {
 		}
 		drop := func(a clew.Actor, id clew.ID) error {
 			return d.Write(t.Context(), func(tx *db.Tx) error { return access.DeleteView(tx, a, id) })
+		}
+		if err := drop(clew.Actor{Kind: clew.Token, ID: ada.ID, Grants: ada.Grants, Verbs: []string{"read"}}, shared.ID); !clew.Is(err, clew.Denied) {
+			t.Errorf("a token for reading deletes its owner's view: %v", err)
 		}
 		for what, c := range map[string]struct {
 			a    clew.Actor
