@@ -28,13 +28,14 @@ type backupSettings struct {
 	Keep       int      `json:"keep" minimum:"1" maximum:"400" doc:"How many of the files made by schedule stay"`
 }
 
+// backupOf counts revisions from 1, since a schedule that nobody has set yet must be changeable by its ETag as well.
 func backupOf(tx *db.Tx, actor clew.Actor) (backupState, error) {
 	s, a, err := backup.GetSchedule(tx, actor)
 	if err != nil {
 		return backupState{}, err
 	}
 	last, _, err := backup.Last(tx)
-	return backupState{Recipients: append([]string{}, s.Recipients...), EveryHours: s.EveryHours, Keep: s.Keep, Revision: s.Revision, LastAt: last.At, LastFile: last.File, LastBytes: last.Bytes,
+	return backupState{Recipients: append([]string{}, s.Recipients...), EveryHours: s.EveryHours, Keep: s.Keep, Revision: s.Revision + 1, LastAt: last.At, LastFile: last.File, LastBytes: last.Bytes,
 		TriedAt: a.At, Error: a.Error, Asked: a.Asked}, err
 }
 
@@ -57,7 +58,7 @@ func backups(s *server) {
 				return nil, err
 			}
 			b, err := write(ctx, s.DB, func(tx *db.Tx) (backupState, error) {
-				if _, err := backup.SetSchedule(tx, actor, backup.Schedule{Recipients: in.Body.Recipients, EveryHours: in.Body.EveryHours, Keep: in.Body.Keep, Revision: revision}); err != nil {
+				if _, err := backup.SetSchedule(tx, actor, backup.Schedule{Recipients: in.Body.Recipients, EveryHours: in.Body.EveryHours, Keep: in.Body.Keep, Revision: revision - 1}); err != nil {
 					return backupState{}, err
 				}
 				return backupOf(tx, actor)

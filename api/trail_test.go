@@ -2,11 +2,13 @@ package api
 
 import (
 	"net/http"
+	"net/http/httptest"
 	"strings"
 	"testing"
 
 	"clew"
 	"clew/audit"
+	"clew/backup"
 	"clew/db"
 	"clew/db/dbtest"
 )
@@ -61,5 +63,30 @@ func TestSettings(t *testing.T) {
 		if s := decoded[settings](t, w.get(token, "/api/v1/settings"), http.StatusOK); s.Organisation != "Example GmbH" || s.Revision != 2 {
 			t.Errorf("half of a refused change stays: %+v", s)
 		}
+	})
+}
+
+// The first schedule of a new server is set like every later one: with the ETag that reading gave.
+func TestBackupSchedule(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		w := newWorld(t, d)
+		token := w.token("Ada", clew.Grant{Role: clew.Administrator})
+		key, err := backup.NewKey()
+		if err != nil {
+			t.Fatal(err)
+		}
+		body := `{"recipients":["` + key.Recipient + `"],"every_hours":24,"keep":3}`
+		put := func(tag string) *httptest.ResponseRecorder {
+			return w.do(request{method: "PUT", path: "/api/v1/backup", token: token, body: body, header: map[string]string{"If-Match": tag}})
+		}
+		first := w.get(token, "/api/v1/backup").Header().Get("ETag")
+		b := decoded[backupState](t, put(first), http.StatusOK)
+		if b.EveryHours != 24 || b.Keep != 3 || len(b.Recipients) != 1 {
+			t.Errorf("%+v", b)
+		}
+		if rec := put(first); rec.Code != http.StatusConflict && rec.Code != http.StatusPreconditionFailed {
+			t.Errorf("an older revision: %d %s", rec.Code, rec.Body)
+		}
+		decoded[backupState](t, put(w.get(token, "/api/v1/backup").Header().Get("ETag")), http.StatusOK)
 	})
 }
