@@ -156,10 +156,15 @@ func fromFramework(ctx context.Context, status int, errs []error) *Problem {
 		if where == "body" {
 			place = location(rest)
 		}
+		if m := missing.FindStringSubmatch(detail.Message); m != nil { // the place is that of the member that should be there
+			place += "/" + m[1]
+		}
 		p.Errors = append(p.Errors, ProblemField{place, sentence(callOf(ctx).lang, detail.Message)})
 	}
 	return p
 }
+
+var missing = regexp.MustCompile(`^expected required property (.*) to be present$`)
 
 // sentences are the framework's messages as patterns, with ours.
 var sentences = []struct {
@@ -169,12 +174,17 @@ var sentences = []struct {
 	{regexp.MustCompile(`^unexpected property$`), lang.K("This member is not known here")},
 	{regexp.MustCompile(`^unknown query parameter$`), lang.K("This query parameter is not known here")},
 	{regexp.MustCompile(`^required .* parameter is missing$`), lang.K("This is required")},
-	{regexp.MustCompile(`^expected required property (.*) to be present$`), lang.K("{0} is required")},
+	{missing, lang.K("This is required")},
+	{regexp.MustCompile(`^expected length >= 1$`), lang.K("This is required")},
+	{regexp.MustCompile(`^expected length >= (.*)$`), lang.K("Use at least {0} characters")},
+	{regexp.MustCompile(`^expected length <= (.*)$`), lang.K("Use at most {0} characters")},
+	{regexp.MustCompile(`^expected array length >= (.*)$`), lang.K("Name at least {0}")},
+	{regexp.MustCompile(`^expected array length <= (.*)$`), lang.K("Name at most {0}")},
 	{regexp.MustCompile(`^expected value to be one of "(.*)"$`), lang.K("Use one of {0}")},
 	{regexp.MustCompile(`^expected (string|array|object|boolean|integer|number)$`), lang.K("Expected is a value of type {0}")},
 	{regexp.MustCompile(`^invalid (integer|boolean)$`), lang.K("Expected is a value of type {0}")},
-	{regexp.MustCompile(`^expected (?:number|length|array length) >= (.*)$`), lang.K("Use at least {0}")},
-	{regexp.MustCompile(`^expected (?:number|length|array length) <= (.*)$`), lang.K("Use at most {0}")},
+	{regexp.MustCompile(`^expected number >= (.*)$`), lang.K("Use at least {0}")},
+	{regexp.MustCompile(`^expected number <= (.*)$`), lang.K("Use at most {0}")},
 	{regexp.MustCompile(`^expected string to be RFC 3339 date-time$`), lang.K("Write a time as 2026-11-23T18:00:00Z")},
 	{regexp.MustCompile(`^expected string to be RFC 3339 date$`), lang.K("Write a date as 2026-11-23")},
 	{regexp.MustCompile(`^expected string to be RFC 4122 uuid`), lang.K("This is not an id")},

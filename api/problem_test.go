@@ -45,7 +45,7 @@ func TestErrors(t *testing.T) {
 		{"deep", request{method: "POST", path: "/api/v1/lines", token: token, body: strings.Repeat("[", 100_000)}, 400, "invalid", ""},
 		{"large", request{method: "POST", path: "/api/v1/lines", token: token, body: `{"name":"` + strings.Repeat("x", 2<<20) + `"}`}, 413, "too_large", ""},
 		{"unknown member", request{method: "POST", path: "/api/v1/lines", token: token, body: `{"name":"a","role":"administrator","__proto__":{}}`}, 422, "invalid", "/role"},
-		{"missing member", request{method: "POST", path: "/api/v1/lines", token: token, body: `{}`}, 422, "invalid", ""},
+		{"missing member", request{method: "POST", path: "/api/v1/lines", token: token, body: `{}`}, 422, "invalid", "/name"},
 		{"wrong type", request{method: "POST", path: "/api/v1/lines", token: token, body: `{"name":7}`}, 422, "invalid", "/name"},
 		{"domain fault", request{method: "POST", path: "/api/v1/lines", token: token, body: `{"name":"a","publisher_namespace":"nonsense"}`}, 422, "invalid", "/publisher_namespace"},
 		{"NUL", request{method: "POST", path: "/api/v1/lines", token: token, body: `{"name":"a\u0000b"}`}, 0, "invalid", ""},
