@@ -7,6 +7,7 @@ import (
 	"clew"
 	"clew/db"
 	"clew/job/jobtest"
+	"clew/product"
 	"clew/web/webtest"
 )
 
@@ -42,5 +43,21 @@ func TestHomes(t *testing.T) {
 		if strings.Index(page.Body, "Answer a customer") > strings.Index(page.Body, `class="portfolio"`) {
 			t.Error("the portfolio does not stand last")
 		}
+	})
+}
+
+// What is open before a release is shipped is no urgent case, but the page does not say that nothing waits.
+func TestOpenBeforeShippingIsNotCalm(t *testing.T) {
+	each(t, func(t *testing.T, m *jobtest.Maker, w *webtest.World, _ *webtest.Browser, _ *clew.FakeClock) {
+		calm := "Nothing waits for you, as far as we can see."
+		p := m.World.Product(m.Line, product.ProductInput{Name: "Prototype", Kind: product.Device})
+		r := m.World.Release(p, "0.1.0", "")
+		as := func(name string) *webtest.Browser {
+			return w.As(w.User(name, clew.Grant{Role: clew.ProductManagement, Line: m.Line.ID, Product: p.ID}))
+		}
+		as("Before").Get("/").Want(200, calm)
+		m.Upload(r.ID, `{"bomFormat":"CycloneDX","specVersion":"1.5","components":[{"type":"library","name":"net","version":"v0.14.0","purl":"pkg:golang/golang.org/x/net@v0.14.0"}]}`)
+		m.Settle()
+		as("After").Get("/").Want(200, "Nothing urgent waits for your role, but", "a decision.").Lacks(calm)
 	})
 }

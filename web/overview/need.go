@@ -34,7 +34,9 @@ var moreOf = map[view.NeedKind]struct{ one, many, href string }{
 	view.NeedFeeds:     {lang.K("{0} more"), lang.K("{0} more"), "/feeds"},
 }
 
-func (p *Page) needs(r *site.Request, all []view.Need, products int) {
+// needs lists what waits. open counts the vulnerabilities that nobody decided: what is in no shipped release, or rated
+// low, is no row here, but neither may the page say that there is nothing.
+func (p *Page) needs(r *site.Request, all []view.Need, products, open int) {
 	if products == 0 {
 		return
 	}
@@ -56,6 +58,9 @@ func (p *Page) needs(r *site.Request, all []view.Need, products int) {
 	}
 	if len(all) == 0 {
 		p.Calm = r.T("Nothing waits for you, as far as we can see.")
+		if open > 0 {
+			p.Calm = lang.TN(r.Lang(), open, "Nothing urgent waits for your role, but {0} vulnerability needs a decision.", "Nothing urgent waits for your role, but {0} vulnerabilities need a decision.")
+		}
 	}
 	if p.Evaluating > 0 {
 		p.Lead = lang.TN(r.Lang(), p.Evaluating, "{0} product is being evaluated: more may come.", "{0} products are being evaluated: more may come.")

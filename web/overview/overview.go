@@ -97,11 +97,11 @@ func (p Pages) Overview(w http.ResponseWriter, r *site.Request) error {
 			}
 			p_.evaluating(all)
 			h := homeOf(r.Actor)
-			p_.needs(r, h.keep(needs), len(all))
 			rows, err := p.Board.RowsIn(tx, r.Actor)
 			if err != nil {
 				return none, err
 			}
+			p_.needs(r, h.keep(needs), len(all), len(view.Gather(view.Filter{States: []string{string(view.Open)}}.Keep(rows))))
 			return none, p_.blocks(tx, r, h, rows, all)
 		}
 		return none, nil
