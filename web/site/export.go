@@ -130,6 +130,9 @@ func text(v any) string {
 	case float64:
 		return strconv.FormatFloat(v, 'f', -1, 64)
 	case clew.Time:
+		if v.IsZero() {
+			return ""
+		}
 		return v.Std().Format(time.RFC3339)
 	}
 	return fmt.Sprint(v)

@@ -3,6 +3,7 @@ package site
 import (
 	"bytes"
 	"encoding/csv"
+	"io"
 	"iter"
 	"net/http/httptest"
 	"net/url"
@@ -99,6 +100,26 @@ func TestExportsHoldNoFormula(t *testing.T) {
 	b.Reset()
 	if err := writeJSON(&b, table()); err != nil || b.String() != "[]\n" {
 		t.Errorf("an empty list as JSON: %q %v", b.String(), err)
+	}
+}
+
+// A moment that never was is an empty cell, not the year 1.
+func TestExportsHoldNoMomentThatNeverWas(t *testing.T) {
+	for _, write := range []func(io.Writer, Table) error{writeCSV, writeXLSX} {
+		var b bytes.Buffer
+		if err := write(&b, table([]any{clew.Time(0), clew.Time(1795460220011021)})); err != nil {
+			t.Fatal(err)
+		}
+		rows, err := csv.NewReader(bytes.NewReader(b.Bytes())).ReadAll()
+		if bytes.HasPrefix(b.Bytes(), []byte("PK")) {
+			var f *excelize.File
+			if f, err = excelize.OpenReader(&b); err == nil {
+				rows, err = f.GetRows("Sheet1")
+			}
+		}
+		if err != nil || len(rows) != 2 || rows[1][0] != "" || !strings.HasPrefix(rows[1][1], "2026-") {
+			t.Errorf("%q, %v", rows, err)
+		}
 	}
 }
 
