@@ -335,6 +335,7 @@ func TestFeeds(t *testing.T) {
 		sec.Post("/feeds/new", "ecosystem", "../../etc", "every_minutes", "60", "max_age_hours", "48").Want(http.StatusUnprocessableEntity, "Write the name as OSV has it")
 		sec.Post(path + "/fetch").Want(http.StatusSeeOther)
 		sec.Wait(path, "failed").Want(http.StatusOK, "What we had before still counts")
+		sec.Get("/feeds").Want(http.StatusOK, `<small class="fault-text">`).Lacks("&#34;error&#34;", "%s") // words, not as the reason is stored
 		sec.Get("/feeds/none").Want(http.StatusNotFound)
 		sec.Send("/feeds/import", "x.json", []byte("{}"), "feed", "osv:nope").Want(http.StatusUnprocessableEntity)
 		junk := sec.Send("/feeds/import", "x.json", []byte("<html>"), "feed", "osv:Go").Want(http.StatusSeeOther).Location()
