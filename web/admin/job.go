@@ -7,6 +7,7 @@ import (
 
 	"clew"
 	"clew/access"
+	"clew/aftersales/advisory"
 	"clew/db"
 	"clew/job"
 	"clew/lang"
@@ -207,6 +208,9 @@ func jobResult(r *site.Request, x queue.Work) string {
 	if _, failure := clew.Kept(x.Message); failure || json.Unmarshal([]byte(x.Message), &m) != nil {
 		return lang.Kept(r.Lang(), x.Message)
 	}
+	if x.Kind == "feed" {
+		return feedResult(r, x.Message)
+	}
 	if x.Kind == job.ImportKind {
 		var n job.ImportOutcome
 		if json.Unmarshal([]byte(x.Message), &n) == nil {
@@ -219,6 +223,26 @@ func jobResult(r *site.Request, x queue.Work) string {
 			s += ", "
 		}
 		s += c.Name + " " + c.New
+	}
+	return s
+}
+
+// feedResult is what a delivery brought, in one line; the page of the feed lists the records.
+func feedResult(r *site.Request, message string) string {
+	var in struct {
+		Difference advisory.Difference `json:"difference"`
+		Findings   struct{ New, Gone, Changed int }
+	}
+	if json.Unmarshal([]byte(message), &in) != nil {
+		return ""
+	}
+	d := in.Difference
+	s := r.T("{0} new, {1} changed, {2} withdrawn, {3} unchanged", d.New, d.Changed, d.Withdrawn+d.Gone, d.Unchanged)
+	if d.Older {
+		s = r.T("The delivery is older than what we have; newer records were kept")
+	}
+	if f := in.Findings; f.New+f.Gone+f.Changed > 0 {
+		s += " · " + r.T("Findings: {0} new, {1} gone, {2} changed", f.New, f.Gone, f.Changed)
 	}
 	return s
 }
