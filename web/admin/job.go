@@ -2,6 +2,7 @@ package admin
 
 import (
 	"encoding/json"
+	"fmt"
 	"net/http"
 	"slices"
 
@@ -204,6 +205,10 @@ func jobState(r *site.Request, x queue.Work) (look.Kind, string) {
 
 // jobResult is the message; one that holds values for programs is written out.
 func jobResult(r *site.Request, x queue.Work) string {
+	var all, distinct, warnings int64
+	if n, _ := fmt.Sscanf(x.Message, "%d components, %d different ones, %d warnings", &all, &distinct, &warnings); x.Kind == "inventory" && n == 3 {
+		return r.T("{0} components, {1} of them distinct, {2} warnings", all, distinct, warnings)
+	}
 	var m map[string]any
 	if _, failure := clew.Kept(x.Message); failure || json.Unmarshal([]byte(x.Message), &m) != nil {
 		return lang.Kept(r.Lang(), x.Message)
