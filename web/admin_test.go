@@ -178,6 +178,15 @@ func TestWork(t *testing.T) {
 			t.Error("polling gives a whole page")
 		}
 		sec.post(path+"/cancel", nil).want(t, "cancel", http.StatusSeeOther)
+		if err := w.d.Write(t.Context(), func(tx *db.Tx) error {
+			_, err := tx.Exec(`UPDATE work SET state = 'done', finished_at = $1, message = '{"blob":"5ecret","difference":{"New":3,"Changed":2,"Withdrawn":1,"Gone":1,"Unchanged":7,"NewIDs":["CVE-2025-1"]},"findings":{"new":4,"gone":0,"changed":5},"origin":"all.zip"}' WHERE subject_id = 'osv'`, tx.Now())
+			return err
+		}); err != nil {
+			t.Fatal(err)
+		}
+		if a := sec.get("/jobs").want(t, "what came of it", http.StatusOK, "3 new, 2 changed, 2 withdrawn, 7 unchanged · Findings: 4 new, 0 gone, 5 changed"); strings.Contains(a.body, "5ecret") {
+			t.Error("values for programs are shown to people")
+		}
 	})
 }
 

@@ -2,11 +2,13 @@ package admin
 
 import (
 	"encoding/json"
+	"fmt"
 	"net/http"
 	"slices"
 
 	"clew"
 	"clew/access"
+	"clew/aftersales/advisory"
 	"clew/db"
 	"clew/job"
 	"clew/lang"
@@ -203,9 +205,16 @@ func jobState(r *site.Request, x queue.Work) (look.Kind, string) {
 
 // jobResult is the message; one that holds values for programs is written out.
 func jobResult(r *site.Request, x queue.Work) string {
+	var all, distinct, warnings int64
+	if n, _ := fmt.Sscanf(x.Message, "%d components, %d different ones, %d warnings", &all, &distinct, &warnings); x.Kind == "inventory" && n == 3 {
+		return r.T("{0} components, {1} of them distinct, {2} warnings", all, distinct, warnings)
+	}
 	var m map[string]any
 	if _, failure := clew.Kept(x.Message); failure || json.Unmarshal([]byte(x.Message), &m) != nil {
 		return lang.Kept(r.Lang(), x.Message)
+	}
+	if x.Kind == "feed" {
+		return feedResult(r, x.Message)
 	}
 	if x.Kind == job.ImportKind {
 		var n job.ImportOutcome
@@ -219,6 +228,26 @@ func jobResult(r *site.Request, x queue.Work) string {
 			s += ", "
 		}
 		s += c.Name + " " + c.New
+	}
+	return s
+}
+
+// feedResult is what a delivery brought, in one line; the page of the feed lists the records.
+func feedResult(r *site.Request, message string) string {
+	var in struct {
+		Difference advisory.Difference `json:"difference"`
+		Findings   struct{ New, Gone, Changed int }
+	}
+	if json.Unmarshal([]byte(message), &in) != nil {
+		return ""
+	}
+	d := in.Difference
+	s := r.T("{0} new, {1} changed, {2} withdrawn, {3} unchanged", d.New, d.Changed, d.Withdrawn+d.Gone, d.Unchanged)
+	if d.Older {
+		s = r.T("The delivery is older than what we have; newer records were kept")
+	}
+	if f := in.Findings; f.New+f.Gone+f.Changed > 0 {
+		s += " · " + r.T("Findings: {0} new, {1} gone, {2} changed", f.New, f.Gone, f.Changed)
 	}
 	return s
 }

@@ -125,7 +125,7 @@ func inventoryFact(r *site.Request, all []component.Inventory) (out []look.Fact)
 		case component.Live:
 			f := look.Fact{Name: r.T("Inventory"), Value: r.T(kindWords[i.Kind])}
 			if i.Format != "" {
-				f.Value = strings.TrimSpace(i.Format + " " + i.SpecVersion)
+				f.Value = strings.TrimSpace(r.T(i.Format) + " " + i.SpecVersion)
 			}
 			if i.Kind == component.Unknown {
 				f.Value += ": " + clew.Clip(i.Reason, 300)

@@ -36,6 +36,7 @@ type ReleaseFindingRow struct {
 	Href      string
 	Decide    string
 	Parts     []PartRow
+	MoreParts int
 	Via       string
 	Fixed     string
 	Rating    look.Tag
@@ -185,7 +186,10 @@ func releaseFindingRow(r *site.Request, rel product.Release, x *view.ReleaseFind
 	if x.Confidence == "low" {
 		row.Low = r.T("doubtful identity")
 	}
-	for _, c := range x.Parts {
+	const most = 4 // a module in a hundred versions would hide the rows after it
+	shown := x.Parts[:min(len(x.Parts), most)]
+	row.MoreParts = len(x.Parts) - len(shown)
+	for _, c := range shown {
 		row.Parts = append(row.Parts, PartRow{strings.TrimSpace(c.Name + " " + c.Version), ComponentHref(c.Key), c.Fixed})
 	}
 	return row

@@ -97,7 +97,7 @@ func facts(r *site.Request, inv component.Inventory) []look.Fact {
 	if inv.State == component.Reading || inv.State == component.Refused { // nothing is known of it yet, or ever
 		return []look.Fact{{Name: r.T("Kind"), Value: r.T(kindWords[inv.Kind])}}
 	}
-	out := []look.Fact{{Name: r.T("Kind"), Value: r.T(kindWords[inv.Kind])}, {Name: r.T("Format"), Value: format(inv)}, {Name: r.T("Components"), Value: lang.Int(r.Lang(), inv.DistinctComponents)},
+	out := []look.Fact{{Name: r.T("Kind"), Value: r.T(kindWords[inv.Kind])}, {Name: r.T("Format"), Value: format(r, inv)}, {Name: r.T("Components"), Value: lang.Int(r.Lang(), inv.DistinctComponents)},
 		{Name: r.T("Completeness"), Value: r.T(aggregateWord(inv.Aggregate)), Tag: aggregateTag(r, inv.Aggregate)}}
 	if inv.Warnings > 0 {
 		out = append(out, look.Fact{Name: r.T("Warnings"), Value: lang.Int(r.Lang(), inv.Warnings), Href: inventoryHref(inv.ID) + "#warnings"})
@@ -105,8 +105,11 @@ func facts(r *site.Request, inv component.Inventory) []look.Fact {
 	return append(out, look.Fact{Name: r.T("Since"), Value: lang.Date(r.Lang(), clew.DateOf(inv.LiveAt.Std()))})
 }
 
-func format(inv component.Inventory) string {
+func format(r *site.Request, inv component.Inventory) string {
 	s := inv.Format
+	if s == "Declared list" { // a word; the others are names
+		s = r.T("Declared list")
+	}
 	if inv.SpecVersion != "" {
 		s += " " + inv.SpecVersion
 	}

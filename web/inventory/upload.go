@@ -109,7 +109,7 @@ func (page *ReleasePage) rows(tx *db.Tx, r *site.Request, all []component.Invent
 		return err
 	}
 	for i, inv := range all {
-		row := Row{Inventory: inv, Href: inventoryHref(inv.ID), Title: inv.FileName, Format: format(inv), Tag: stateTag(r, inv.State), Who: names[inv.UploadedBy]}
+		row := Row{Inventory: inv, Href: inventoryHref(inv.ID), Title: inv.FileName, Format: format(r, inv), Tag: stateTag(r, inv.State), Who: names[inv.UploadedBy]}
 		if inv.Kind == component.Unknown {
 			row.Title, row.Tag = r.T("unknown: {0}", inv.Reason), look.Tag{Kind: look.Warn, Word: r.T("unknown")}
 			if inv.State == component.Superseded {
