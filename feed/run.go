@@ -194,8 +194,8 @@ func done(tx *db.Tx, f Feed, run *queue.Run, in delivery, diff advisory.Differen
 		blobName, origin = f.Blob, f.Origin
 	}
 	newest := max(f.Newest, diff.Newest)
-	if _, err := tx.Exec(`UPDATE feed SET tried_at = $2, succeeded_at = $3, error = $4, error_at = CASE WHEN $4 = '' THEN error_at ELSE $2 END, etag = $5, last_modified = $6, blob = $7, origin = $8, records = $9, newest = $10 WHERE name = $1`,
-		f.Name, tx.Now(), succeeded, said, etag, lastModified, blobName, origin, records, newest); err != nil {
+	if _, err := tx.Exec(`UPDATE feed SET tried_at = $2, succeeded_at = $3, error = $4, error_at = CASE WHEN $4 = '' THEN error_at ELSE $2 END, etag = $5, last_modified = $6, blob = $7, origin = $8, records = $9, newest = $10, complete = $11 WHERE name = $1`,
+		f.Name, tx.Now(), succeeded, said, etag, lastModified, blobName, origin, records, newest, f.Complete || in.Whole && !diff.Older); err != nil {
 		return err
 	}
 	payload := map[string]any{"origin": in.Origin, "blob": in.Blob, "difference": diff, "findings": map[string]int{"new": change.New, "gone": change.Gone, "changed": change.Changed}}

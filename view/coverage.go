@@ -68,22 +68,24 @@ func NewSight(tx *db.Tx) (*Sight, error) {
 	if err != nil {
 		return nil, err
 	}
+	feeds, err := advisory.Feeds(tx, clew.SystemActor())
+	if err != nil {
+		return nil, err
+	}
+	complete := map[string]bool{}
+	for _, f := range feeds {
+		s.health[f.Name] = f.Health(tx.Now())
+		complete[f.Name] = f.Complete
+	}
 	for _, r := range rows {
 		s.ecosystems[r.Ecosystem] = append(s.ecosystems[r.Ecosystem], r.Feed)
-		all, err := bringsAll(tx, r.Feed, r.Ecosystem)
+		all, err := bringsAll(tx, r.Feed, r.Ecosystem, complete[r.Feed])
 		if err != nil {
 			return nil, err
 		}
 		if all {
 			s.whole[r.Ecosystem] = append(s.whole[r.Ecosystem], r.Feed)
 		}
-	}
-	feeds, err := advisory.Feeds(tx, clew.SystemActor())
-	if err != nil {
-		return nil, err
-	}
-	for _, f := range feeds {
-		s.health[f.Name] = f.Health(tx.Now())
 	}
 	s.evaluating, err = EvaluatingNow(tx)
 	return s, err
@@ -93,12 +95,13 @@ func NewSight(tx *db.Tx) (*Sight, error) {
 const fewRecords = 100
 
 // bringsAll reports whether a feed brings what is known of an ecosystem, and not a word of it only. The archive of one
-// ecosystem names packages of others now and then, and anybody may import a file with a single record: neither makes
-// all other packages of that ecosystem ones that can be assessed.
-func bringsAll(tx *db.Tx, feed, ecosystem string) (bool, error) {
-	if feed != "osv:file" {
-		family, _, _ := strings.Cut(ecosystem, ":")
-		return feed == "osv:"+family, nil
+// ecosystem names packages of others now and then, and anybody may import a file with a single record, by whatever
+// name: neither makes all other packages of that ecosystem ones that can be assessed.
+func bringsAll(tx *db.Tx, feed, ecosystem string, complete bool) (bool, error) {
+	if family, _, _ := strings.Cut(ecosystem, ":"); feed == "osv:"+family && complete {
+		return true, nil
+	} else if feed != "osv:"+family && feed != "osv:file" {
+		return false, nil
 	}
 	n, err := db.One[int64](tx, `SELECT count(*) FROM (SELECT 1 AS one FROM record_package WHERE package_key >= $1 AND package_key < $2 LIMIT $3) x`, ecosystem+"|", ecosystem+"}", fewRecords)
 	return n >= fewRecords, err

@@ -36,6 +36,8 @@ func TestFewRecordsCoverNoEcosystem(t *testing.T) {
 		check("nothing imported", false)
 		w.Feed("osv:file", npmRecord(1, ""), false)
 		check("one record from a file", false)
+		w.Feed("osv:npm", npmRecord(3, ""), false)
+		check("one record under the ecosystem's name", false)
 		w.Feed("osv:Go", npmRecord(2, `,{"package":{"ecosystem":"Go","name":"example.com/x"},"versions":["1.0.0"]}`), false)
 		check("a record of another ecosystem's archive that names one of its packages too", false)
 		var many []string

@@ -29,6 +29,7 @@ type Feed struct {
 	Origin       string // where that came from: the address, or a file's name
 	Records      int64
 	Newest       clew.Time // latest revision among the records
+	Complete     bool      // it has delivered all there is of it at least once
 	Mirror       string    // the one inside or unencrypted server that an administrator opened for it, as http://mirror.corp
 	MirrorReason string
 }
@@ -77,7 +78,7 @@ func (f Feed) Ecosystem() string {
 }
 
 // SelectFeed reads feeds; conditions follow.
-const SelectFeed = `SELECT name, kind, address, enabled, every_minutes, max_age_hours, revision, next_at, tried_at, succeeded_at, error, error_at, etag, last_modified, blob, origin, records, newest, mirror, mirror_reason FROM feed`
+const SelectFeed = `SELECT name, kind, address, enabled, every_minutes, max_age_hours, revision, next_at, tried_at, succeeded_at, error, error_at, etag, last_modified, blob, origin, records, newest, complete, mirror, mirror_reason FROM feed`
 
 // Feeds gives all feeds by name. Everybody who can read anything may know how old our data is.
 func Feeds(tx *db.Tx, actor clew.Actor) ([]Feed, error) {
