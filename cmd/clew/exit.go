@@ -92,7 +92,7 @@ func (x *cli) explain(ctx context.Context, err error) (code int, text, hint stri
 		if wire != nil {
 			cause = wire.Err
 		}
-		return exitUnavailable, say("The server at %s cannot be reached: %v", x.server, cause), say("Is it running? Name another one with --server or CLEW_SERVER.")
+		return exitUnavailable, say("The server at %s cannot be reached: %s", x.server, broken(cause)), say("Is it running? Name another one with --server or CLEW_SERVER.")
 	case errors.Is(err, client.ErrPlain):
 		return exitUsage, say("The token would travel to %s unencrypted.", x.server), say("Use https://, or --plain-http if you trust the network in between.")
 	}
