@@ -169,7 +169,7 @@ func TestWhatIsBeingEvaluatedNeverLooksCalm(t *testing.T) {
 		s.product = w.Product(w.Line("Controls"), product.ProductInput{Name: "Gateway"})
 		s.release = w.Release(s.product, "1.0.0", "2026-01-01")
 		w.Support(s.product, clew.ID{}, "2026-01-01", "")
-		w.Feed("osv:Go", `{"id":"GO-2025-1","modified":"2025-01-01T00:00:00Z","affected":[{"package":{"ecosystem":"Go","name":"example.com/bad"},"ranges":[{"type":"SEMVER","events":[{"introduced":"0"}]}]}]}`, false)
+		w.Feed("osv:Go", `{"id":"GO-2025-1","modified":"2025-01-01T00:00:00Z","affected":[{"package":{"ecosystem":"Go","name":"example.com/bad"},"ranges":[{"type":"SEMVER","events":[{"introduced":"0"}]}]}]}`, true)
 
 		hand := func(text, what string) {
 			_, work, err := component.Upload(t.Context(), d, w.Tools.Blob, w.Actor, s.release.ID, component.SBOM, "bom.json", strings.NewReader(text))
