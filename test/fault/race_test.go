@@ -27,7 +27,7 @@ func TestInventoryAndFeedRace(t *testing.T) {
 		t.Fatal("the other process does not work")
 	}
 	prod := w.Product(w.Line("Comfort"), product.ProductInput{Name: "Gateway", Kind: product.Device})
-	n := rounds(60, 500)
+	n := rounds(500, 2000)
 	releases := make([]product.Release, 4)
 	for i := range releases {
 		releases[i] = w.Release(prod, fmt.Sprintf("1.%d.0", i), "")
