@@ -4,7 +4,6 @@ import (
 	"context"
 	"strings"
 	"testing"
-	"time"
 
 	"clew/web/look/looktest"
 
@@ -32,14 +31,14 @@ func TestPasskeyInBrowser(t *testing.T) {
 	phone := looktest.View{Name: "phone", Width: 390, Height: 844, Cookies: ada.session()}
 	b.Open(w.base+"/account/second-factor", phone)
 	b.Do(chromedp.SendKeys("#key-name", "laptop"), chromedp.Click("[data-passkey=create] button"))
-	wait(t, b, "figure.code")
+	b.Shows("figure.code")
 	if codes := codesPattern.FindAllString(looktest.Eval[string](b, `document.querySelector("main").textContent`), -1); len(codes) != 10 {
 		t.Errorf("%d recovery codes", len(codes))
 	}
 	b.Sound("recovery codes")
 	picture(t, b, "walk-codes")
 	b.Do(chromedp.Click("main .btn.main"))
-	wait(t, b, "table .row-link")
+	b.Shows("table .row-link")
 	if s := looktest.Eval[string](b, `document.querySelector("table .row-link").textContent`); s != "laptop" {
 		t.Errorf("the passkey is called %q", s)
 	}
@@ -47,51 +46,38 @@ func TestPasskeyInBrowser(t *testing.T) {
 	// Sign in by it alone, then as the second factor after a password.
 	b.Open(w.base+"/signin?next=%2Frights", looktest.View{Name: "light", Width: 1000, Height: 800})
 	b.Do(chromedp.Click("[data-passkey=get] button"))
-	wait(t, b, "table.rights")
+	b.Shows("table.rights")
 	b.Open(w.base+"/signin", looktest.View{Name: "light", Width: 1000, Height: 800})
 	b.Do(chromedp.SendKeys("#form-email", "ada@example.com"), chromedp.SendKeys("#form-password", password), chromedp.Click("#form button"))
-	wait(t, b, "#form-code")
+	b.Shows("#form-code")
 	b.Sound("second factor")
 	picture(t, b, "walk-code")
 	b.Do(chromedp.Click("[data-passkey=get] button"))
-	wait(t, b, "nav [aria-current=page]")
+	b.Shows("nav [aria-current=page]")
 	if at := looktest.Get(b, chromedp.Location()); at != w.base+"/" {
 		t.Errorf("signed in at %s", at)
 	}
 
 	// The pages that show something once.
 	b.Do(chromedp.Navigate(w.base+"/account/totp"), chromedp.Click("#form button"))
-	wait(t, b, "svg.qr")
+	b.Shows("svg.qr")
 	b.Sound("TOTP")
 	picture(t, b, "walk-totp")
 	b.Do(chromedp.Navigate(w.base+"/account/tokens/new"), chromedp.SendKeys("#form-name", "build"), chromedp.Click("#form button"))
-	wait(t, b, "figure.code")
+	b.Shows("figure.code")
 	b.Sound("token")
 	picture(t, b, "walk-token")
 	b.Do(chromedp.Navigate(w.base+"/users/new"), chromedp.SendKeys("#form-name", "Bo"), chromedp.SendKeys("#form-email", "bo@example.com"), chromedp.Click("#form button"))
-	wait(t, b, "figure.code")
+	b.Shows("figure.code")
 	b.Sound("link")
 	picture(t, b, "walk-link")
 	link := strings.TrimSpace(looktest.Eval[string](b, `document.querySelector("figure.code code").textContent`))
 	b.Do(chromedp.Navigate(w.base+"/audit"), chromedp.Click("form[action='/audit/verify'] button"))
-	wait(t, b, "main .notice")
+	b.Shows("main .notice")
 	b.Sound("verify")
 	picture(t, b, "walk-verify")
 	b.Open(link, looktest.View{Name: "phone", Width: 390, Height: 844, Dark: true})
-	wait(t, b, "#form-password")
+	b.Shows("#form-password")
 	b.Sound("invitation")
 	picture(t, b, "walk-invitation")
-}
-
-// wait gives the browser time to get to a page that holds an element.
-func wait(t *testing.T, b *looktest.Browser, selector string) {
-	t.Helper()
-	until := time.Now().Add(15 * time.Second)
-	for time.Now().Before(until) {
-		if looktest.Eval[bool](b, `document.readyState === "complete" && !!document.querySelector(`+"`"+selector+"`"+`)`) {
-			return
-		}
-		time.Sleep(100 * time.Millisecond)
-	}
-	t.Fatalf("%s does not come: at %s: %s", selector, looktest.Get(b, chromedp.Location()), looktest.Eval[string](b, `document.body.innerText.slice(0, 1500)`))
 }

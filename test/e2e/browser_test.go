@@ -7,7 +7,6 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/chromedp/cdproto/cdp"
 	"github.com/chromedp/cdproto/emulation"
@@ -61,14 +60,7 @@ func (w *walk) sound(what string) {
 // until waits until an expression of the page is true.
 func (w *walk) until(what, js string) {
 	w.t.Helper()
-	late := time.Now().Add(30 * time.Second)
-	for time.Now().Before(late) {
-		if looktest.Eval[bool](w.Browser, `document.readyState === "complete" && !!(`+js+`)`) {
-			return
-		}
-		time.Sleep(40 * time.Millisecond)
-	}
-	w.t.Fatalf("%s: %s does not come: at %s: %s", w.lang, what, w.at(), looktest.Eval[string](w.Browser, `document.body.innerText.slice(0, 1500)`))
+	w.Until(w.lang+": "+what, js)
 }
 
 func (w *walk) at() string { return looktest.Get(w.Browser, chromedp.Location()) }

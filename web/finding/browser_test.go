@@ -11,7 +11,6 @@ import (
 	"slices"
 	"strings"
 	"testing"
-	"time"
 
 	"clew"
 	"clew/db/dbtest"
@@ -94,12 +93,7 @@ func TestTriageInABrowser(t *testing.T) {
 	w := newWorld(t, dbtest.SQLite(t))
 	who := w.as("en", clew.Grant{Role: clew.SecurityManagement})
 	b.Open(w.web.Base+"/findings", looktest.View{Name: "wide", Width: 1440, Height: 900, Cookies: who.Cookies()})
-	wait := func(what, js string) {
-		t.Helper()
-		if !looktest.Eval[bool](b, `new Promise(ok => { let n = 0; const look = () => { if (`+js+`) ok(true); else if (n++ > 100) ok(false); else setTimeout(look, 50); }; look(); })`) {
-			t.Errorf("%s: %s never holds; the page says: %s", what, js, looktest.Eval[string](b, `document.querySelector("main").innerText.slice(0, 1200)`))
-		}
-	}
+	wait := b.Until
 	key := func(k string) {
 		looktest.Eval[bool](b, `document.activeElement.dispatchEvent(new KeyboardEvent("keydown", {key: "`+k+`", bubbles: true})), true`)
 	}
@@ -124,6 +118,5 @@ func TestTriageInABrowser(t *testing.T) {
 	wait("only the fields of the scope show", `document.querySelector("#decide-release").checkVisibility() && !document.querySelector("#decide-until_version").checkVisibility()`)
 	b.Sound("the form in use")
 	looktest.Eval[bool](b, `document.querySelector("#decide-justification").value = "vulnerable_code_not_in_execute_path", document.querySelector("#decide-reason").value = "One user only", document.querySelector("#decide button.main").click(), true`)
-	time.Sleep(time.Second) // the page is left; what was asked of it would be lost
 	wait("the decision is there", `document.querySelector("main").innerText.includes("2 releases hold an affected component") && document.body.innerText.includes("Decided: CVE-2023-4911 is not affected")`)
 }

@@ -165,6 +165,33 @@ func Eval[T any](b *Browser, js string) T {
 	return Get(b, chromedp.Evaluate[T](js, chromedp.EvalAwaitPromise))
 }
 
+// Until waits until an expression of the loaded page is true, through whatever pages come between, for at most 30 s. An
+// expression that a navigation cuts off is asked again of the page that comes.
+func (b *Browser) Until(what, js string) {
+	b.t.Helper()
+	js = `document.readyState === "complete" && !!(` + js + `)`
+	var err error
+	for late := time.Now().Add(30 * time.Second); time.Now().Before(late); time.Sleep(40 * time.Millisecond) {
+		var ok bool
+		if ok, err = b.try(js); ok {
+			return
+		}
+	}
+	b.t.Fatalf("%s does not come (last error: %v): at %s: %s", what, err, Get(b, chromedp.Location()), Eval[string](b, `document.body.innerText.slice(0, 1500)`))
+}
+
+func (b *Browser) try(js string) (bool, error) {
+	ctx, cancel := context.WithTimeout(b.ctx, 10*time.Second)
+	defer cancel()
+	return chromedp.Run(ctx, chromedp.Evaluate[bool](js, chromedp.EvalAwaitPromise))
+}
+
+// Shows waits until the page holds an element.
+func (b *Browser) Shows(selector string) {
+	b.t.Helper()
+	b.Until(selector, fmt.Sprintf("document.querySelector(%q)", selector))
+}
+
 // Whole gives a picture of the whole page.
 func (b *Browser) Whole() []byte {
 	b.t.Helper()
