@@ -8,7 +8,6 @@ import (
 	"database/sql"
 	"encoding/hex"
 	"fmt"
-	"io"
 	"os"
 	"path/filepath"
 	"strings"
@@ -38,7 +37,7 @@ var Start = time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC)
 func SQLite(t testing.TB) *db.DB {
 	t.Helper()
 	path := filepath.Join(t.TempDir(), "clew.db")
-	if err := copyFile(path, sqliteTemplate(t)); err != nil {
+	if err := os.WriteFile(path, sqliteTemplate(t), 0o600); err != nil {
 		t.Fatal(err)
 	}
 	return open(t, path)
@@ -94,49 +93,44 @@ func migrate(ctx context.Context, url string) error {
 
 var sqliteOnce struct {
 	sync.Once
-	path string
-	err  error
+	file   []byte // of a migrated database: held here, so that nothing stays behind on the disk
+	schema string
+	err    error
 }
 
-func sqliteTemplate(t testing.TB) string {
+func sqliteTemplate(t testing.TB) []byte {
 	t.Helper()
-	sqliteOnce.Do(func() {
-		var dir string
-		if dir, sqliteOnce.err = os.MkdirTemp("", "clew-template-"); sqliteOnce.err != nil {
-			return
-		}
-		sqliteOnce.path = filepath.Join(dir, "clew.db")
-		if sqliteOnce.err = migrate(context.Background(), sqliteOnce.path); sqliteOnce.err != nil {
-			return
-		}
-		// Everything into the one file, so that it can be copied.
-		var h *sql.DB
-		if h, sqliteOnce.err = sql.Open("sqlite", sqliteOnce.path); sqliteOnce.err != nil {
-			return
-		}
-		defer h.Close()
-		_, sqliteOnce.err = h.Exec("PRAGMA wal_checkpoint(TRUNCATE)")
-	})
+	sqliteOnce.Do(func() { sqliteOnce.err = buildSQLite() })
 	if sqliteOnce.err != nil {
 		t.Fatal(sqliteOnce.err)
 	}
-	return sqliteOnce.path
+	return sqliteOnce.file
 }
 
-func copyFile(to, from string) error {
-	in, err := os.Open(from)
+func buildSQLite() error {
+	dir, err := os.MkdirTemp("", "clew-template-")
 	if err != nil {
 		return err
 	}
-	defer in.Close()
-	out, err := os.OpenFile(to, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
+	defer os.RemoveAll(dir)
+	path := filepath.Join(dir, "clew.db")
+	if err := migrate(context.Background(), path); err != nil {
+		return err
+	}
+	// Everything into the one file, so that it can be copied.
+	h, err := sql.Open("sqlite", path)
 	if err != nil {
 		return err
 	}
-	if _, err := io.Copy(out, in); err != nil {
+	defer h.Close()
+	if _, err := h.Exec("PRAGMA wal_checkpoint(TRUNCATE)"); err != nil {
 		return err
 	}
-	return out.Close()
+	if sqliteOnce.schema, err = schemaText(h); err != nil {
+		return err
+	}
+	sqliteOnce.file, err = os.ReadFile(path)
+	return err
 }
 
 var pgTemplate struct {
@@ -150,7 +144,8 @@ var pgTemplate struct {
 func postgresTemplate(t testing.TB, server string) string {
 	t.Helper()
 	pgTemplate.Do(func() {
-		pgTemplate.name, pgTemplate.err = buildTemplate(context.Background(), server, sqliteTemplate(t))
+		sqliteTemplate(t)
+		pgTemplate.name, pgTemplate.err = buildTemplate(context.Background(), server, sqliteOnce.schema)
 	})
 	if pgTemplate.err != nil {
 		t.Fatal(pgTemplate.err)
@@ -158,11 +153,7 @@ func postgresTemplate(t testing.TB, server string) string {
 	return pgTemplate.name
 }
 
-func buildTemplate(ctx context.Context, server, sqlitePath string) (string, error) {
-	schema, err := schemaText(sqlitePath)
-	if err != nil {
-		return "", err
-	}
+func buildTemplate(ctx context.Context, server, schema string) (string, error) {
 	sum := sha256.Sum256([]byte(schema))
 	name := "clew_template_" + hex.EncodeToString(sum[:6])
 	h, err := sql.Open("pgx", server)
@@ -193,12 +184,7 @@ func buildTemplate(ctx context.Context, server, sqlitePath string) (string, erro
 	return name, err
 }
 
-func schemaText(path string) (string, error) {
-	h, err := sql.Open("sqlite", path)
-	if err != nil {
-		return "", err
-	}
-	defer h.Close()
+func schemaText(h *sql.DB) (string, error) {
 	rows, err := h.Query("SELECT coalesce(sql, name) FROM sqlite_schema ORDER BY name")
 	if err != nil {
 		return "", err

@@ -8,6 +8,7 @@ import (
 	"net"
 	"net/http"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"sync"
 	"sync/atomic"
@@ -82,11 +83,39 @@ func fill(t *testing.T, path string) {
 	}
 }
 
-// A full disk: nothing is acknowledged that was not saved, readiness turns red, reading goes on, and when there is room
-// again everything works by itself.
+// failing mounts a file system on a device that can be made to fail: writes to it then go into the cache of the kernel
+// and every sync of them ends in an error. What is under the device is given too: the device fails while that is full.
+func failing(t *testing.T, size string) (dir, under string) {
+	t.Helper()
+	under, dir = small(t, size), t.TempDir()
+	image := filepath.Join(under, "disk")
+	must(t, os.WriteFile(image, nil, 0o600))
+	must(t, os.Truncate(image, 512<<20)) // holds nothing yet, so it takes no room
+	for _, c := range [][]string{{"mkfs.ext4", "-q", "-F", "-O", "^has_journal", image}, {"mount", "-o", "loop", image, dir}} {
+		if out, err := exec.Command(c[0], c[1:]...).CombinedOutput(); err != nil {
+			t.Skipf("skipped: no device that fails can be made here: %s: %v: %s", c[0], err, out)
+		}
+	}
+	t.Cleanup(func() { syscall.Unmount(dir, syscall.MNT_DETACH) })
+	return dir, under
+}
+
+// A full disk, and one whose every sync fails: nothing is acknowledged that was not saved, readiness turns red, reading
+// goes on, and when the disk is well again everything works by itself.
 func TestDiskFull(t *testing.T) {
 	short(t)
 	dir := small(t, "176m")
+	sickAndWell(t, dir, filepath.Join(dir, "ballast"))
+}
+
+func TestDiskFails(t *testing.T) {
+	short(t)
+	dir, under := failing(t, "176m")
+	sickAndWell(t, dir, filepath.Join(under, "ballast"))
+}
+
+func sickAndWell(t *testing.T, dir, ballast string) {
+	t.Helper()
 	address := freeAddress(t)
 	a, err := app.Open(t.Context(), app.Config{Data: filepath.Join(dir, "data"), Key: filepath.Join(t.TempDir(), "root.key"), Listen: address, Management: "off", Egress: egress.Config{Offline: true}})
 	must(t, err)
@@ -120,7 +149,6 @@ func TestDiskFull(t *testing.T) {
 		})
 	}
 	time.Sleep(500 * time.Millisecond)
-	ballast := filepath.Join(dir, "ballast")
 	fill(t, ballast)
 	red := answers(t, ready, http.StatusServiceUnavailable, 10*time.Second)
 	for range 40 { // until the log's own room is used up too
@@ -129,10 +157,10 @@ func TestDiskFull(t *testing.T) {
 		}
 	}
 	if total(&refused) == 0 {
-		t.Error("no write was refused on a full disk")
+		t.Error("no write was refused on a sick disk")
 	}
 	if got := status(page); got != usual {
-		t.Errorf("a page answers %d on a full disk, %d before", got, usual)
+		t.Errorf("a page answers %d on a sick disk, %d before", got, usual)
 	}
 	n := count(t, a.DB, `SELECT count(*) FROM event_cursor`)
 	if err := a.DB.Ready(t.Context()); err == nil && total(&refused) > 0 {
