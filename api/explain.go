@@ -35,7 +35,7 @@ func explanationOf(now clew.Time, w view.Why) explanation {
 	return explanation{Component: w.Component.Key, Name: w.Component.Name, Version: w.Component.Version, Vulnerabilities: w.Names,
 		Record:  sourceRecord{r.UpstreamID, r.Feed, string(w.Feed.Health(now)), string(r.State), r.Title, r.Score, r.Band, r.Vector, r.Published, r.Modified, r.WithdrawnAt},
 		Package: w.Package, Identity: w.Identity(), Identities: identitiesOf(w.Identities), Via: w.Finding.Via, Confidence: w.Confidence, Reason: w.Finding.Reason, Range: w.Range(),
-		Comparator: w.Finding.Scheme, Compared: w.Finding.Version, Fixed: w.Finding.Fixed, FirstSeen: w.FirstSeen, FeedSucceededAt: w.Feed.SucceededAt}
+		Comparator: w.Finding.Scheme, Compared: w.Finding.Version, Fixed: w.Finding.Fixed, FirstSeen: w.FirstSeen, FeedSucceededAt: w.Feed.AsOf}
 }
 
 func coverageFor(tx *db.Tx, actor clew.Actor, release clew.ID) (coverage, error) {

@@ -15,33 +15,37 @@ import (
 
 // source is a feed: where source records come from.
 type source struct {
-	Name         string    `json:"name" doc:"As osv:Go or kev"`
-	Kind         string    `json:"kind"`
-	Title        string    `json:"title"`
-	Ecosystem    string    `json:"ecosystem,omitempty"`
-	Address      string    `json:"address"`
-	Enabled      bool      `json:"enabled" doc:"Fetched by schedule"`
-	EveryMinutes int64     `json:"every_minutes"`
-	MaxAgeHours  int64     `json:"max_age_hours" doc:"After this what we have counts as too old"`
-	Revision     int64     `json:"revision"`
-	Health       string    `json:"health" enum:"current,never,too_old,failing,off"`
-	AgeSeconds   int64     `json:"age_seconds,omitempty" doc:"Since it was last known to be current; missing when it never was"`
-	NextAt       clew.Time `json:"next_at,omitzero"`
-	TriedAt      clew.Time `json:"tried_at,omitzero"`
-	SucceededAt  clew.Time `json:"succeeded_at,omitzero"`
-	Error        string    `json:"error,omitempty" doc:"Of the last try"`
-	ErrorAt      clew.Time `json:"error_at,omitzero"`
-	Origin       string    `json:"origin,omitempty" doc:"Where what we have came from"`
-	Records      int64     `json:"records"`
-	Newest       clew.Time `json:"newest,omitzero" doc:"Latest revision among the records"`
-	Mirror       string    `json:"mirror,omitempty" doc:"The one server inside, or without encryption, that an administrator opened for it"`
-	MirrorReason string    `json:"mirror_reason,omitempty" doc:"Why"`
+	Name          string    `json:"name" doc:"As osv:Go or kev"`
+	Kind          string    `json:"kind"`
+	Title         string    `json:"title"`
+	Ecosystem     string    `json:"ecosystem,omitempty"`
+	Address       string    `json:"address"`
+	Enabled       bool      `json:"enabled" doc:"Fetched by schedule"`
+	EveryMinutes  int64     `json:"every_minutes"`
+	MaxAgeHours   int64     `json:"max_age_hours" doc:"After this what we have counts as too old"`
+	Revision      int64     `json:"revision"`
+	Health        string    `json:"health" enum:"current,never,too_old,failing,off"`
+	AgeSeconds    int64     `json:"age_seconds,omitempty" doc:"Since it was last known to be current; missing when it never was"`
+	NextAt        clew.Time `json:"next_at,omitzero"`
+	TriedAt       clew.Time `json:"tried_at,omitzero"`
+	SucceededAt   clew.Time `json:"succeeded_at,omitzero" doc:"When something was taken over last, or nothing had changed"`
+	AsOf          clew.Time `json:"as_of,omitzero" doc:"Up to when it is known what the publisher says: the moment of the last fetch, or the newest content of a file that was handed in. The age counts from here"`
+	AgeByContent  bool      `json:"age_by_content,omitempty" doc:"The age is that of the newest content, since it came from a file"`
+	Error         string    `json:"error,omitempty" doc:"Of the last try"`
+	ErrorAt       clew.Time `json:"error_at,omitzero"`
+	Origin        string    `json:"origin,omitempty" doc:"Where what we have came from"`
+	Records       int64     `json:"records"`
+	Newest        clew.Time `json:"newest,omitzero" doc:"Latest revision among the records"`
+	Mirror        string    `json:"mirror,omitempty" doc:"The one server inside, or without encryption, that an administrator opened for it"`
+	MirrorPrivate bool      `json:"mirror_private,omitempty" doc:"Its private addresses may be reached"`
+	MirrorPlain   bool      `json:"mirror_plain,omitempty" doc:"It may be asked without encryption"`
+	MirrorReason  string    `json:"mirror_reason,omitempty" doc:"Why"`
 }
 
 func sourceOf(now clew.Time, f advisory.Feed) source {
 	return source{Name: f.Name, Kind: f.Kind, Title: feed.Sources[f.Kind].Title, Ecosystem: f.Ecosystem(), Address: f.Address, Enabled: f.Enabled, EveryMinutes: f.EveryMinutes,
 		MaxAgeHours: f.MaxAgeHours, Revision: f.Revision, Health: string(f.Health(now)), AgeSeconds: int64(f.Age(now).Seconds()), NextAt: f.NextAt, TriedAt: f.TriedAt,
-		SucceededAt: f.SucceededAt, Error: clew.KeptText(f.Error), ErrorAt: f.ErrorAt, Origin: f.Origin, Records: f.Records, Newest: f.Newest, Mirror: f.Mirror, MirrorReason: f.MirrorReason}
+		SucceededAt: f.SucceededAt, AsOf: f.AsOf, AgeByContent: f.ByContent(), Error: clew.KeptText(f.Error), ErrorAt: f.ErrorAt, Origin: f.Origin, Records: f.Records, Newest: f.Newest, Mirror: f.Mirror, MirrorPrivate: f.MirrorPrivate, MirrorPlain: f.MirrorPlain, MirrorReason: f.MirrorReason}
 }
 
 type feedSettings struct {
@@ -52,8 +56,10 @@ type feedSettings struct {
 }
 
 type feedMirror struct {
-	Server string `json:"server" maxLength:"2000" doc:"As http://mirror.corp:8080; empty closes it again"`
-	Reason string `json:"reason" minLength:"1" maxLength:"2000" doc:"Why; the audit trail keeps it"`
+	Server  string `json:"server" maxLength:"2000" doc:"As http://mirror.corp:8080; empty closes it again"`
+	Private bool   `json:"private,omitempty" doc:"Its private addresses may be reached"`
+	Plain   bool   `json:"plain,omitempty" doc:"It may be asked without encryption; the server is written with http:// then"`
+	Reason  string `json:"reason" minLength:"1" maxLength:"2000" doc:"Why; the audit trail keeps it"`
 }
 
 type newFeed struct {
@@ -123,7 +129,7 @@ func feeds(s *server) {
 		Body feedMirror
 	}
 	register(s, op{route: "PUT /api/v1/feeds/{name}/mirror", id: "setFeedMirror", tag: tagFeeds, summary: "Open one server inside for a feed, or close it",
-		text: "Addresses inside and those without encryption are refused. This opens one server for one feed, with private addresses behind its name; loopback, link-local addresses and those of a cloud's metadata stay closed, and so does whatever the server redirects to."},
+		text: "Addresses inside and those without encryption are refused. This opens one server for one feed: the private addresses behind its name, connections without encryption, or both. Loopback, link-local addresses and those of a cloud's metadata stay closed, and so does whatever the server redirects to."},
 		func(ctx context.Context, actor clew.Actor, in *mirrorInput) (*record[source], error) {
 			revision, err := in.revision()
 			if err != nil {

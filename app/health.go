@@ -90,7 +90,7 @@ func (a *App) probe(ctx context.Context) Health {
 		for _, f := range feeds {
 			state := f.Health(tx.Now())
 			h.Feeds[f.Name] = string(state)
-			if !f.SucceededAt.IsZero() {
+			if !f.AsOf.IsZero() {
 				h.FeedAge[f.Name] = f.Age(tx.Now()).Seconds()
 			}
 			if f.Enabled && (state == advisory.TooOld || state == advisory.Failing) {

@@ -71,8 +71,8 @@ func freshness(tx *db.Tx, actor clew.Actor) (*look.Freshness, error) {
 			continue
 		}
 		watched++
-		if oldest == 0 || x.SucceededAt < oldest {
-			oldest = x.SucceededAt
+		if oldest == 0 || x.AsOf < oldest {
+			oldest = x.AsOf
 		}
 	}
 	switch {

@@ -1131,6 +1131,12 @@ type Exploited struct {
 
 // FeedMirror defines model for FeedMirror.
 type FeedMirror struct {
+	// Plain It may be asked without encryption; the server is written with http:// then
+	Plain bool `json:"plain,omitempty,omitzero"`
+
+	// Private Its private addresses may be reached
+	Private bool `json:"private,omitempty,omitzero"`
+
 	// Reason Why; the audit trail keeps it
 	Reason string `json:"reason"`
 
@@ -2399,9 +2405,15 @@ type SettingsInput struct {
 type Source struct {
 	Address string `json:"address"`
 
+	// AgeByContent The age is that of the newest content, since it came from a file
+	AgeByContent bool `json:"age_by_content,omitempty,omitzero"`
+
 	// AgeSeconds Since it was last known to be current; missing when it never was
-	AgeSeconds int64  `json:"age_seconds,omitempty,omitzero"`
-	Ecosystem  string `json:"ecosystem,omitempty,omitzero"`
+	AgeSeconds int64 `json:"age_seconds,omitempty,omitzero"`
+
+	// AsOf Up to when it is known what the publisher says: the moment of the last fetch, or the newest content of a file that was handed in. The age counts from here
+	AsOf      time.Time `json:"as_of,omitempty,omitzero"`
+	Ecosystem string    `json:"ecosystem,omitempty,omitzero"`
 
 	// Enabled Fetched by schedule
 	Enabled bool `json:"enabled"`
@@ -2419,6 +2431,12 @@ type Source struct {
 	// Mirror The one server inside, or without encryption, that an administrator opened for it
 	Mirror string `json:"mirror,omitempty,omitzero"`
 
+	// MirrorPlain It may be asked without encryption
+	MirrorPlain bool `json:"mirror_plain,omitempty,omitzero"`
+
+	// MirrorPrivate Its private addresses may be reached
+	MirrorPrivate bool `json:"mirror_private,omitempty,omitzero"`
+
 	// MirrorReason Why
 	MirrorReason string `json:"mirror_reason,omitempty,omitzero"`
 
@@ -2430,9 +2448,11 @@ type Source struct {
 	NextAt time.Time `json:"next_at,omitempty,omitzero"`
 
 	// Origin Where what we have came from
-	Origin      string    `json:"origin,omitempty,omitzero"`
-	Records     int64     `json:"records"`
-	Revision    int64     `json:"revision"`
+	Origin   string `json:"origin,omitempty,omitzero"`
+	Records  int64  `json:"records"`
+	Revision int64  `json:"revision"`
+
+	// SucceededAt When something was taken over last, or nothing had changed
 	SucceededAt time.Time `json:"succeeded_at,omitempty,omitzero"`
 	Title       string    `json:"title"`
 	TriedAt     time.Time `json:"tried_at,omitempty,omitzero"`
@@ -4285,7 +4305,7 @@ type ClientInterface interface {
 
 	// SetFeedMirrorWithBody Open one server inside for a feed, or close it
 	//
-	// Addresses inside and those without encryption are refused. This opens one server for one feed, with private addresses behind its name; loopback, link-local addresses and those of a cloud's metadata stay closed, and so does whatever the server redirects to.
+	// Addresses inside and those without encryption are refused. This opens one server for one feed: the private addresses behind its name, connections without encryption, or both. Loopback, link-local addresses and those of a cloud's metadata stay closed, and so does whatever the server redirects to.
 	//
 	// Takes any type of body and a specified content type.
 	//
@@ -4294,7 +4314,7 @@ type ClientInterface interface {
 
 	// SetFeedMirror Open one server inside for a feed, or close it
 	//
-	// Addresses inside and those without encryption are refused. This opens one server for one feed, with private addresses behind its name; loopback, link-local addresses and those of a cloud's metadata stay closed, and so does whatever the server redirects to.
+	// Addresses inside and those without encryption are refused. This opens one server for one feed: the private addresses behind its name, connections without encryption, or both. Loopback, link-local addresses and those of a cloud's metadata stay closed, and so does whatever the server redirects to.
 	//
 	// Takes a body of the `application/json` content type.
 	//
@@ -6184,7 +6204,7 @@ func (c *Client) FetchFeed(ctx context.Context, name string, reqEditors ...Reque
 
 // SetFeedMirrorWithBody Open one server inside for a feed, or close it
 //
-// Addresses inside and those without encryption are refused. This opens one server for one feed, with private addresses behind its name; loopback, link-local addresses and those of a cloud's metadata stay closed, and so does whatever the server redirects to.
+// Addresses inside and those without encryption are refused. This opens one server for one feed: the private addresses behind its name, connections without encryption, or both. Loopback, link-local addresses and those of a cloud's metadata stay closed, and so does whatever the server redirects to.
 //
 // Takes any type of body and a specified content type.
 //
@@ -6203,7 +6223,7 @@ func (c *Client) SetFeedMirrorWithBody(ctx context.Context, name string, params 
 
 // SetFeedMirror Open one server inside for a feed, or close it
 //
-// Addresses inside and those without encryption are refused. This opens one server for one feed, with private addresses behind its name; loopback, link-local addresses and those of a cloud's metadata stay closed, and so does whatever the server redirects to.
+// Addresses inside and those without encryption are refused. This opens one server for one feed: the private addresses behind its name, connections without encryption, or both. Loopback, link-local addresses and those of a cloud's metadata stay closed, and so does whatever the server redirects to.
 //
 // Takes a body of the `application/json` content type.
 //
@@ -16711,7 +16731,7 @@ type ClientWithResponsesInterface interface {
 
 	// SetFeedMirrorWithBodyWithResponse Open one server inside for a feed, or close it
 	//
-	// Addresses inside and those without encryption are refused. This opens one server for one feed, with private addresses behind its name; loopback, link-local addresses and those of a cloud's metadata stay closed, and so does whatever the server redirects to.
+	// Addresses inside and those without encryption are refused. This opens one server for one feed: the private addresses behind its name, connections without encryption, or both. Loopback, link-local addresses and those of a cloud's metadata stay closed, and so does whatever the server redirects to.
 	//
 	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
 	//
@@ -16720,7 +16740,7 @@ type ClientWithResponsesInterface interface {
 
 	// SetFeedMirrorWithResponse Open one server inside for a feed, or close it
 	//
-	// Addresses inside and those without encryption are refused. This opens one server for one feed, with private addresses behind its name; loopback, link-local addresses and those of a cloud's metadata stay closed, and so does whatever the server redirects to.
+	// Addresses inside and those without encryption are refused. This opens one server for one feed: the private addresses behind its name, connections without encryption, or both. Loopback, link-local addresses and those of a cloud's metadata stay closed, and so does whatever the server redirects to.
 	//
 	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
 	//
@@ -23341,7 +23361,7 @@ func (c *ClientWithResponses) FetchFeedWithResponse(ctx context.Context, name st
 
 // SetFeedMirrorWithBodyWithResponse Open one server inside for a feed, or close it
 //
-// Addresses inside and those without encryption are refused. This opens one server for one feed, with private addresses behind its name; loopback, link-local addresses and those of a cloud's metadata stay closed, and so does whatever the server redirects to.
+// Addresses inside and those without encryption are refused. This opens one server for one feed: the private addresses behind its name, connections without encryption, or both. Loopback, link-local addresses and those of a cloud's metadata stay closed, and so does whatever the server redirects to.
 //
 // Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
 //
@@ -23356,7 +23376,7 @@ func (c *ClientWithResponses) SetFeedMirrorWithBodyWithResponse(ctx context.Cont
 
 // SetFeedMirrorWithResponse Open one server inside for a feed, or close it
 //
-// Addresses inside and those without encryption are refused. This opens one server for one feed, with private addresses behind its name; loopback, link-local addresses and those of a cloud's metadata stay closed, and so does whatever the server redirects to.
+// Addresses inside and those without encryption are refused. This opens one server for one feed: the private addresses behind its name, connections without encryption, or both. Loopback, link-local addresses and those of a cloud's metadata stay closed, and so does whatever the server redirects to.
 //
 // Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
 //

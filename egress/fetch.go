@@ -17,7 +17,7 @@ type Conditions struct {
 	LastModified string      // as the last Response gave it
 	Accept       string      // media types; "": any
 	Header       http.Header // more, such as an API key; none of it follows to another server
-	Mirror       string      // a server opened for this question, as Mirror gives it; "": none
+	Mirror       Opened      // a server opened for this question
 }
 
 // Response is an answer to Fetch. Body is never nil and must be closed; it is empty when NotModified.

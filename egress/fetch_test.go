@@ -374,7 +374,7 @@ func TestConnectorsHaveTheirOwnRules(t *testing.T) {
 		if ReasonOf(err) != want {
 			t.Errorf("%s: %v, want %q", name, err, want)
 		}
-		if err := way.Check(name, "", address); (err == nil) != (name != "other") {
+		if err := way.Check(name, Opened{}, address); (err == nil) != (name != "other") {
 			t.Errorf("%s: Check: %v", name, err)
 		}
 	}

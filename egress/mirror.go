@@ -1,6 +1,7 @@
 package egress
 
 import (
+	"fmt"
 	"net"
 	"net/http"
 	"net/netip"
@@ -12,11 +13,27 @@ import (
 	"clew"
 )
 
+// Opened is one server that an administrator opened for one use of a connector, and what of it: each of the two is a
+// choice of its own. Nothing chosen opens the port of the server alone.
+type Opened struct {
+	Server  string // as Mirror gives it; "": nothing is opened
+	Private bool   // the private addresses behind its name may be reached
+	Plain   bool   // it may be asked without encryption
+}
+
 // mirror is one server that was opened for one use of a connector although it stands inside or is not encrypted. It
 // opens no more than itself: what it redirects to is checked like any other address.
 type mirror struct {
-	scheme string
-	target target
+	scheme  string
+	target  target
+	private bool
+	plain   bool
+}
+
+func (o Opened) parse() (mirror, error) {
+	m, err := parseMirror(o.Server)
+	m.private, m.plain = o.Private, o.Plain && m.scheme == "http"
+	return m, err
 }
 
 // neverMirrored are the addresses at which clouds give their machines credentials and that lie in ranges which look
@@ -70,7 +87,7 @@ func parseMirror(address string) (mirror, error) {
 	if own || t.addr.IsValid() && !mirrored(t.addr) && guardian.SafeAddr(t.addr) != nil {
 		return mirror{}, fail(Refused, t.host, nil, "%s can be no mirror: this machine itself, link-local addresses and those of a cloud's metadata stay closed", t.host)
 	}
-	return mirror{u.Scheme, t}, nil
+	return mirror{scheme: u.Scheme, target: t}, nil
 }
 
 // with is the policy with one more server open.
@@ -85,7 +102,7 @@ func (p *policy) plain(u *url.URL) bool {
 	if p.http {
 		return true
 	}
-	if p.mirror == nil || p.mirror.scheme != "http" {
+	if p.mirror == nil || !p.mirror.plain {
 		return false
 	}
 	port, err := portOf(u)
@@ -101,17 +118,17 @@ func (p *policy) mirrors(t target) bool { return p.mirror != nil && p.mirror.tar
 
 // through gives the client and the policy of a connector for one question. The clients of mirrors are kept like those of
 // connectors: there are as many as an administrator has opened.
-func (w *Way) through(connector, address string) (*http.Client, *policy, error) {
+func (w *Way) through(connector string, o Opened) (*http.Client, *policy, error) {
 	p := w.policy(connector)
-	if address == "" {
+	if o.Server == "" {
 		return w.client(connector, p), p, nil
 	}
-	m, err := parseMirror(address)
+	m, err := o.parse()
 	if err != nil {
 		return nil, nil, err
 	}
 	p = p.with(m)
-	return w.client(connector+" "+m.String(), p), p, nil
+	return w.client(fmt.Sprint(connector, " ", m, " ", m.private, " ", m.plain), p), p, nil
 }
 
 // strict is the policy of a program that was given none.
@@ -124,15 +141,14 @@ var strict = func() *policy {
 }()
 
 // Check says whether a connector may use an address, as far as can be told without asking the network. Forms use it
-// before they store an address; what its name leads to is checked at each use. mirror is the server that was opened for
-// it, or "". A nil Way opens nothing.
-func (w *Way) Check(connector, mirror, address string) error {
+// before they store an address; what its name leads to is checked at each use. o is what was opened for it. A nil Way opens nothing.
+func (w *Way) Check(connector string, o Opened, address string) error {
 	p := strict
 	if w != nil {
 		p = w.policy(connector)
 	}
-	if mirror != "" {
-		m, err := parseMirror(mirror)
+	if o.Server != "" {
+		m, err := o.parse()
 		if err != nil {
 			return err
 		}

@@ -27,7 +27,15 @@ func company(t *testing.T, n *names, servers map[string]string) *Way {
 	return w
 }
 
+// both opens all that a mirror can be opened for.
+func both(server string) Opened { return Opened{Server: server, Private: true, Plain: true} }
+
 func fetch(t *testing.T, w *Way, mirror, address string) (string, error) {
+	t.Helper()
+	return fetchBy(t, w, both(mirror), address)
+}
+
+func fetchBy(t *testing.T, w *Way, mirror Opened, address string) (string, error) {
 	t.Helper()
 	r, err := w.Fetch(t.Context(), "feed", address, Conditions{Mirror: mirror}, Limits{})
 	if err != nil {
@@ -99,6 +107,39 @@ func TestMirror(t *testing.T) {
 	}
 }
 
+// Private addresses and connections without encryption are opened each for itself.
+func TestWhatAMirrorOpensIsChosen(t *testing.T) {
+	_, at := serve(t, func(w http.ResponseWriter, r *http.Request) { fmt.Fprint(w, "records") })
+	n := answers("mirror.corp", "10.20.0.5", "mirror.example.com", "203.0.112.7", "turned.example.com", "10.20.0.5")
+	w := company(t, n, map[string]string{"10.20.0.5:80": at, "10.20.0.5:8080": at, "203.0.112.7:80": at, "203.0.112.7:3000": at})
+	for _, c := range []struct {
+		opened  Opened
+		address string
+		want    Reason
+	}{
+		{Opened{"http://mirror.corp", true, true}, "http://mirror.corp/a", ""},
+		{Opened{"http://mirror.corp", false, true}, "http://mirror.corp/a", Refused},
+		{Opened{"http://mirror.corp", true, false}, "http://mirror.corp/a", Plain},
+		{Opened{"http://10.20.0.5", false, true}, "http://10.20.0.5/a", Refused},
+		{Opened{"http://mirror.example.com", false, true}, "http://mirror.example.com/a", ""},
+		{Opened{"http://mirror.example.com", true, false}, "http://mirror.example.com/a", Plain},
+		{Opened{"http://mirror.example.com:3000", false, true}, "http://mirror.example.com:3000/a", ""},
+		{Opened{"http://turned.example.com", true, true}, "http://turned.example.com/a", ""},
+		{Opened{"http://turned.example.com:8080", false, true}, "http://turned.example.com:8080/a", Refused},
+		{Opened{"https://mirror.corp", true, true}, "http://mirror.corp/a", Plain},
+		{Opened{"https://mirror.corp", false, false}, "https://mirror.corp/a", Refused},
+	} {
+		if got, err := fetchBy(t, w, c.opened, c.address); ReasonOf(err) != c.want || c.want == "" && got != "records" {
+			t.Errorf("%s by %+v: %q, %v", c.address, c.opened, got, err)
+		}
+		if c.want == Plain || c.want == Refused && strings.Contains(c.address, ".corp") {
+			if err := w.Check("feed", c.opened, c.address); ReasonOf(err) != c.want {
+				t.Errorf("%s by %+v is written down: %v", c.address, c.opened, err)
+			}
+		}
+	}
+}
+
 func TestMirrorsThatAreNone(t *testing.T) {
 	for in, want := range map[string]string{
 		"http://Mirror.Corp:80/osv/all.zip?x=1": "http://mirror.corp", "https://mirror.corp:443": "https://mirror.corp", "https://10.0.0.5:8443/": "https://10.0.0.5:8443",
@@ -121,17 +162,17 @@ func TestCheckAndAdvice(t *testing.T) {
 			"https://example.com/a": "", "http://example.com/a": "without encryption", "http://mirror.corp/a": "without encryption", "https://mirror.corp/a": "leads inside", "https://10.0.0.5/a": "leads inside",
 			"https://example.com:22/a": "unusual port", "ftp://example.com": "https://", "https://u:p@example.com/": "user name",
 		} {
-			err := w.Check("feed", "", address)
+			err := w.Check("feed", Opened{}, address)
 			if want == "" && err != nil || want != "" && (err == nil || !strings.Contains(Advice(err).Error(), want)) {
 				t.Errorf("%s: %v", address, Advice(err))
 			}
 		}
 		for _, address := range []string{"http://mirror.corp/a", "http://mirror.corp:80/b"} {
-			if err := w.Check("feed", "http://mirror.corp", address); err != nil {
+			if err := w.Check("feed", both("http://mirror.corp"), address); err != nil {
 				t.Errorf("%s with its mirror: %v", address, err)
 			}
 		}
-		if err := w.Check("feed", "http://mirror.corp", "http://other.corp/a"); err == nil {
+		if err := w.Check("feed", both("http://mirror.corp"), "http://other.corp/a"); err == nil {
 			t.Error("a mirror opens another server")
 		}
 	}

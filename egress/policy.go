@@ -102,11 +102,15 @@ func (p *policy) checkTarget(t target) error {
 	if t.addr.IsValid() {
 		return p.permit(t, t.addr, nil)
 	}
-	if p.named(t) || p.mirrors(t) {
+	mirror := p.mirrors(t)
+	if p.named(t) || mirror && p.mirror.private {
 		return nil
 	}
 	if insideName(t.host) && len(p.prefixes) == 0 {
 		return refuse(t, nil)
+	}
+	if mirror {
+		return nil
 	}
 	open := slices.ContainsFunc(p.prefixes, func(e prefixEntry) bool { return p.opens(e.port, t.port) })
 	if !open && !slices.Contains(p.ports, t.port) {
@@ -122,7 +126,7 @@ func (p *policy) permit(t target, addr netip.Addr, own func(netip.Addr) bool) er
 		return nil
 	}
 	named := p.named(t)
-	if named && (addr.IsPrivate() || cgnat.Contains(addr)) || p.mirrors(t) && mirrored(addr) {
+	if named && (addr.IsPrivate() || cgnat.Contains(addr)) || p.mirrors(t) && p.mirror.private && mirrored(addr) {
 		return nil
 	}
 	named = named || p.mirrors(t)

@@ -228,7 +228,7 @@ func TestRebindingMeetsTheCheck(t *testing.T) {
 	// The first answer is public, the second leads inside: one answer is asked for, checked and used.
 	ns := answers("rebind.example.com", "1.1.1.1|127.0.0.1")
 	way := newWay(t, Config{Resolver: ns, Policy: Policy{HTTP: true, Allow: []string{"rebind.example.com:" + port}}})
-	if err := way.Check("feed", "", "http://rebind.example.com:"+port); err != nil {
+	if err := way.Check("feed", Opened{}, "http://rebind.example.com:"+port); err != nil {
 		t.Errorf("Check asks no name server: %v", err)
 	}
 	ns.LookupNetIP(t.Context(), "ip", "rebind.example.com")

@@ -88,7 +88,7 @@ func (s *Settings) check(way *egress.Way, old Feed) error {
 	s.Address = strings.TrimSpace(s.Address)
 	if s.Address != "" && (s.Enabled || s.Address != old.Address) {
 		var e *clew.Error
-		if err := egress.Advice(way.Check(connector, old.Mirror, s.Address)); errors.As(err, &e) {
+		if err := egress.Advice(way.Check(connector, opened(old), s.Address)); errors.As(err, &e) {
 			f.Add("address", e.Message, e.Args...)
 		}
 	}
@@ -140,6 +140,8 @@ type delivery struct {
 	Blob   string `json:"blob,omitempty"` // "" means: fetch from the address
 	Origin string `json:"origin,omitempty"`
 	Whole  bool   `json:"whole,omitempty"`
+
+	fetched bool // from the address, by this run
 }
 
 // FetchNow starts to fetch a feed from its address.

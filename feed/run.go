@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"errors"
 	"io"
-	"log/slog"
 	"strings"
 
 	"clew"
@@ -85,7 +84,6 @@ func Run(ctx context.Context, run *queue.Run, store *blob.Store, way *egress.Way
 	if err == nil || ctx.Err() != nil || queue.Fenced(err) {
 		return diff, err
 	}
-	slog.Warn("feed", "feed", f.Name, "err", err)
 	werr := run.DB().Write(ctx, func(tx *db.Tx) error {
 		_, err := tx.Exec(`UPDATE feed SET tried_at = $2, error = $3, error_at = $2 WHERE name = $1`, f.Name, tx.Now(), message(err))
 		return err
@@ -105,14 +103,14 @@ func message(err error) string {
 
 func take(ctx context.Context, f Feed, run *queue.Run, store *blob.Store, way *egress.Way, in delivery) (diff advisory.Difference, err error) {
 	etag, lastModified := f.ETag, f.LastModified
-	if in.Blob == "" {
+	if in.fetched = in.Blob == ""; in.fetched {
 		got, err := fetch(ctx, f, run, store, way)
 		if err != nil {
 			return diff, err
 		}
 		if got.Blob == "" {
 			return diff, run.DB().Write(ctx, func(tx *db.Tx) error {
-				if _, err := tx.Exec(`UPDATE feed SET tried_at = $2, succeeded_at = $2, error = '' WHERE name = $1`, f.Name, tx.Now()); err != nil {
+				if _, err := tx.Exec(`UPDATE feed SET tried_at = $2, succeeded_at = $2, as_of = $2, error = '' WHERE name = $1`, f.Name, tx.Now()); err != nil {
 					return err
 				}
 				return run.Finish(tx, "Nothing new")
@@ -144,7 +142,11 @@ func take(ctx context.Context, f Feed, run *queue.Run, store *blob.Store, way *e
 		return diff, err
 	}
 	return diff, run.DB().Write(ctx, func(tx *db.Tx) error {
-		return done(tx, f, run, in, diff, change, etag, lastModified)
+		now, err := advisory.GetFeed(tx, clew.SystemActor(), f.Name) // another delivery may have come meanwhile
+		if err != nil {
+			return err
+		}
+		return done(tx, now, run, in, diff, change, etag, lastModified)
 	})
 }
 
@@ -154,7 +156,7 @@ func fetch(ctx context.Context, f Feed, run *queue.Run, store *blob.Store, way *
 	if err := run.Progress(ctx, "Fetching", 0, 0); err != nil {
 		return fetched{}, err
 	}
-	resp, err := way.Fetch(ctx, connector, f.Address, egress.Conditions{ETag: f.ETag, LastModified: f.LastModified, Mirror: f.Mirror}, egress.Limits{Bytes: Sources[f.Kind].MaxBytes})
+	resp, err := way.Fetch(ctx, connector, f.Address, egress.Conditions{ETag: f.ETag, LastModified: f.LastModified, Mirror: opened(f)}, egress.Limits{Bytes: Sources[f.Kind].MaxBytes})
 	if err != nil {
 		return fetched{}, err
 	}
@@ -169,11 +171,14 @@ func fetch(ctx context.Context, f Feed, run *queue.Run, store *blob.Store, way *
 	return fetched{ref.Name, resp.ETag, resp.LastModified}, nil
 }
 
+// olderSaid is what a feed says of a delivery that was not taken.
+const olderSaid = "The delivery is older than what we have; nothing of it was taken over"
+
 // done notes the success, or that the delivery was older than what we have, and says in one event what changed.
 func done(tx *db.Tx, f Feed, run *queue.Run, in delivery, diff advisory.Difference, change finding.Change, etag, lastModified string) error {
 	said := ""
 	if diff.Older {
-		said = "The delivery is older than what we have; newer records were kept"
+		said = olderSaid
 	}
 	records, err := db.One[int64](tx, `SELECT count(*) FROM source_record WHERE feed = $1 AND state <> 'gone'`, f.Name)
 	if err != nil {
@@ -184,18 +189,19 @@ func done(tx *db.Tx, f Feed, run *queue.Run, in delivery, diff advisory.Differen
 			return err
 		}
 	}
+	whole := in.Whole || f.Kind == "kev"
 	blobName, origin := f.Blob, f.Origin
-	if in.Whole || f.Kind == "kev" || f.Blob == "" { // every edition of the catalogue is a whole one
+	if whole || f.Blob == "" { // every edition of the catalogue is a whole one
 		blobName, origin = in.Blob, in.Origin
 	}
-	succeeded := tx.Now()
-	if diff.Older {
-		succeeded = f.SucceededAt
-		blobName, origin = f.Blob, f.Origin
+	succeeded, asOf := tx.Now(), f.Known(tx.Now(), in.fetched, whole, diff.Newest)
+	if diff.Older { // with the old validators the next answer is not "nothing new", which would look like a success
+		succeeded, asOf = f.SucceededAt, f.AsOf
+		blobName, origin, etag, lastModified = f.Blob, f.Origin, f.ETag, f.LastModified
 	}
 	newest := max(f.Newest, diff.Newest)
-	if _, err := tx.Exec(`UPDATE feed SET tried_at = $2, succeeded_at = $3, error = $4, error_at = CASE WHEN $4 = '' THEN error_at ELSE $2 END, etag = $5, last_modified = $6, blob = $7, origin = $8, records = $9, newest = $10, complete = $11 WHERE name = $1`,
-		f.Name, tx.Now(), succeeded, said, etag, lastModified, blobName, origin, records, newest, f.Complete || in.Whole && !diff.Older); err != nil {
+	if _, err := tx.Exec(`UPDATE feed SET tried_at = $2, succeeded_at = $3, error = $4, error_at = CASE WHEN $4 = '' THEN error_at ELSE $2 END, etag = $5, last_modified = $6, blob = $7, origin = $8, records = $9, newest = $10, complete = $11, as_of = $12 WHERE name = $1`,
+		f.Name, tx.Now(), succeeded, said, etag, lastModified, blobName, origin, records, newest, f.Complete || in.Whole && !diff.Older, asOf); err != nil {
 		return err
 	}
 	payload := map[string]any{"origin": in.Origin, "blob": in.Blob, "difference": diff, "findings": map[string]int{"new": change.New, "gone": change.Gone, "changed": change.Changed}}

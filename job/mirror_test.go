@@ -2,6 +2,7 @@ package job_test
 
 import (
 	"context"
+	"errors"
 	"net"
 	"net/http"
 	"net/http/httptest"
@@ -79,7 +80,7 @@ func TestMirrorOfAFeed(t *testing.T) {
 			return d.Write(t.Context(), func(tx *db.Tx) error {
 				f, err := advisory.GetFeed(tx, actor, "osv:Go")
 				if err == nil {
-					_, err = feed.SetMirror(tx, actor, "osv:Go", f.Revision, feed.Mirror{Server: server, Reason: reason})
+					_, err = feed.SetMirror(tx, actor, "osv:Go", f.Revision, feed.Mirror{Server: server, Private: true, Plain: strings.HasPrefix(server, "http:"), Reason: reason})
 				}
 				return err
 			})
@@ -98,6 +99,19 @@ func TestMirrorOfAFeed(t *testing.T) {
 		if err := open(admin, server, ""); !clew.Is(err, clew.Invalid) {
 			t.Errorf("without a reason: %v", err)
 		}
+		for field, half := range map[string]feed.Mirror{"plain": {Server: server, Private: true, Reason: "x"}, "private": {Server: "https://mirror.corp", Reason: "x"}} {
+			err := d.Write(t.Context(), func(tx *db.Tx) error {
+				f, err := advisory.GetFeed(tx, admin, "osv:Go")
+				if err == nil {
+					_, err = feed.SetMirror(tx, admin, "osv:Go", f.Revision, half)
+				}
+				return err
+			})
+			var e *clew.Error
+			if !errors.As(err, &e) || len(e.Fields) != 1 || e.Fields[0].Place != field {
+				t.Errorf("%+v without a choice: %v", half, err)
+			}
+		}
 		must(t, open(admin, server, "no way out"))
 		must(t, set(security, "osv:Go"))
 		if err := set(security, "osv:npm"); !clew.Is(err, clew.Invalid) {
@@ -106,7 +120,7 @@ func TestMirrorOfAFeed(t *testing.T) {
 		if work := w.fetch("osv:Go"); work.State != queue.Done {
 			t.Fatalf("%+v", work)
 		}
-		if f := w.feedNamed("osv:Go"); f.Records != 1 || f.Mirror != server || f.MirrorReason != "no way out" {
+		if f := w.feedNamed("osv:Go"); f.Records != 1 || f.Mirror != server || !f.MirrorPrivate || !f.MirrorPlain || f.MirrorReason != "no way out" {
 			t.Errorf("%+v", f)
 		}
 		for _, away = range []string{other.URL, "http://other.corp/", "https://other.corp/", "http://169.254.169.254/latest/meta-data/", "http://localhost:" + port} {

@@ -15,6 +15,7 @@ import (
 	"clew/feed"
 	"clew/format/vers"
 	"clew/job"
+	"clew/job/jobtest"
 	"clew/product"
 	"clew/product/component"
 	"clew/queue"
@@ -104,6 +105,7 @@ func (w *world) upload(release clew.ID, text string) queue.Work {
 
 func (w *world) feed(name, text string, whole bool) queue.Work {
 	w.t.Helper()
+	w.write(func(tx *db.Tx) error { return jobtest.Lasting(tx, name) })
 	work, err := feed.Import(w.t.Context(), w.db, w.tools.Blob, w.actor, name, "delivery", whole, strings.NewReader(text))
 	must(w.t, err)
 	return w.wait(work)

@@ -127,8 +127,8 @@ func needsOfFeeds(tx *db.Tx, actor clew.Actor, _ []*Product) ([]Need, error) {
 				continue
 			}
 			n.Feeds = append(n.Feeds, f)
-			if f.SucceededAt != 0 && (n.Since == 0 || f.SucceededAt < n.Since) {
-				n.Since = f.SucceededAt
+			if f.AsOf != 0 && (n.Since == 0 || f.AsOf < n.Since) {
+				n.Since = f.AsOf
 			}
 		}
 		if len(n.Feeds) > 0 {

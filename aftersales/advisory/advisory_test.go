@@ -117,9 +117,10 @@ func TestArchiveDifferences(t *testing.T) {
 		step("first", deliver(t, d, "osv:Go", true, a1, b), advisory.Difference{New: 2})
 		step("the same", deliver(t, d, "osv:Go", true, a1, b), advisory.Difference{Unchanged: 2})
 		step("changed and withdrawn", deliver(t, d, "osv:Go", true, a2, withdrawn), advisory.Difference{Changed: 1, Withdrawn: 1})
-		step("an older archive takes nothing away", deliver(t, d, "osv:Go", true, a1), advisory.Difference{Skipped: 1, Older: true})
+		step("nothing is taken of an older archive", deliver(t, d, "osv:Go", true, a1, record("GO-0", "2025-01-01", nil, "")), advisory.Difference{Older: true})
 		step("gone", deliver(t, d, "osv:Go", true, a2, record("GO-3", "2025-03-01", nil, "")), advisory.Difference{New: 1, Unchanged: 1, Gone: 1})
 		step("another feed's archive takes nothing of ours away", deliver(t, d, "osv:PyPI", true, record("PYSEC-1", "2025-01-01", nil, "")), advisory.Difference{New: 1})
+		step("nothing that is gone comes back with an older archive", deliver(t, d, "osv:Go", true, a2, withdrawn), advisory.Difference{Older: true})
 		step("back again", deliver(t, d, "osv:Go", true, a2, withdrawn, record("GO-3", "2025-03-01", nil, "")), advisory.Difference{Withdrawn: 1, Unchanged: 2})
 	})
 }

@@ -21,7 +21,7 @@ type Difference struct {
 	NewIDs, ChangedIDs, WithdrawnIDs, GoneIDs         []string  `json:",omitempty"`
 	Warnings                                          []string  `json:",omitempty"`
 	Newest                                            clew.Time // latest revision among the records
-	Older                                             bool      // the archive is older than what we have; nothing was taken away
+	Older                                             bool      // the delivery is older than what we have; nothing of it was taken
 }
 
 const maxListed = 200
@@ -100,6 +100,9 @@ func Import(ctx context.Context, d *db.DB, src Source) (Difference, error) {
 	if err := im.load(); err != nil {
 		return im.diff, err
 	}
+	if older, err := im.older(); err != nil || older {
+		return im.diff, err
+	}
 	err := src.Visit(im.visit)
 	if err == nil {
 		err = im.flush()
@@ -111,7 +114,7 @@ func Import(ctx context.Context, d *db.DB, src Source) (Difference, error) {
 		return im.diff, err
 	}
 	if src.Archive {
-		if im.diff.Older = im.diff.Newest < im.newest; im.diff.Older {
+		if im.diff.Older = im.diff.Newest < im.newest; im.diff.Older { // not one record in it could be read
 			return im.diff, nil
 		}
 		return im.diff, im.dropGone()

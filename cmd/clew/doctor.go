@@ -162,6 +162,14 @@ func workOf(tx *db.Tx) ([]symptom, error) {
 	return []symptom{{"work", "ok", told("nothing was given up"), phrase{}}}, err
 }
 
+// aged names a feed, with its age where that is the age of what stands in a file.
+func aged(f advisory.Feed, now clew.Time) string {
+	if f.Health(now) != advisory.TooOld || !f.ByContent() || f.AsOf.IsZero() {
+		return f.Name
+	}
+	return say("%s (newest content %d days old)", f.Name, int(f.Age(now).Hours()/24))
+}
+
 func feedsOf(tx *db.Tx) ([]symptom, error) {
 	feeds, err := advisory.Feeds(tx, clew.SystemActor())
 	if err != nil {
@@ -170,7 +178,7 @@ func feedsOf(tx *db.Tx) ([]symptom, error) {
 	by := map[advisory.Health][]string{}
 	for _, f := range feeds {
 		if f.Enabled {
-			by[f.Health(tx.Now())] = append(by[f.Health(tx.Now())], f.Name)
+			by[f.Health(tx.Now())] = append(by[f.Health(tx.Now())], aged(f, tx.Now()))
 		}
 	}
 	var out []symptom

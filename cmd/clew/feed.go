@@ -45,8 +45,34 @@ func feedList(x *cli) *cobra.Command {
 
 func feedPairs(s client.Source) []pair {
 	return []pair{{"Feed", s.Name}, {"What", s.Title}, {"Address", s.Address}, {"Fetched by schedule", yes(s.Enabled)}, {"Every", say("%d min", s.EveryMinutes)},
-		{"Too old after", say("%d h", s.MaxAgeHours)}, {"Health", string(s.Health)}, {"Age", age(s)}, {"Records", some(s.Records)}, {"Newest record", moment(s.Newest)},
-		{"Last tried", moment(s.TriedAt)}, {"Last succeeded", moment(s.SucceededAt)}, {"Last error", s.Error}, {"Came from", s.Origin}, {"Mirror", s.Mirror}, {"Because", s.MirrorReason}, {"Revision", count(s.Revision)}}
+		{"Too old after", say("%d h", s.MaxAgeHours)}, {"Health", string(s.Health)}, {"Age", age(s)}, {"Age counts from", since(s)}, {"Records", some(s.Records)}, {"Newest record", moment(s.Newest)},
+		{"Last tried", moment(s.TriedAt)}, {"Last succeeded", moment(s.SucceededAt)}, {"Last error", s.Error}, {"Came from", s.Origin}, {"Mirror", s.Mirror}, {"It opens", opens(s)}, {"Because", s.MirrorReason}, {"Revision", count(s.Revision)}}
+}
+
+// since says what the age of a feed is that of.
+func since(s client.Source) string {
+	switch {
+	case s.AsOf.IsZero():
+		return ""
+	case s.AgeByContent:
+		return say("%s, the newest content of a file", moment(s.AsOf))
+	}
+	return say("%s, the last fetch", moment(s.AsOf))
+}
+
+// opens says what of a mirror is open.
+func opens(s client.Source) string {
+	switch {
+	case s.Mirror == "":
+		return ""
+	case s.MirrorPrivate && s.MirrorPlain:
+		return say("private addresses, and connections without encryption")
+	case s.MirrorPrivate:
+		return say("private addresses")
+	case s.MirrorPlain:
+		return say("connections without encryption")
+	}
+	return say("its port alone")
 }
 
 func feedShow(x *cli) *cobra.Command {
@@ -196,9 +222,10 @@ func feedMirror(x *cli) *cobra.Command {
 	var in client.FeedMirror
 	c := &cobra.Command{Use: "mirror NAME --at SERVER --reason TEXT", Short: "Open one server inside for a feed, or close it", Args: cobra.ExactArgs(1),
 		Long: `Addresses inside your network, and those without encryption, are refused. This opens one server for one feed, for whoever
-manages settings; without --at it is closed again. Loopback, link-local addresses and those of a cloud's metadata
+manages settings: the private addresses behind its name (--private), connections without encryption (--plain), or both;
+without --at it is closed again. Loopback, link-local addresses and those of a cloud's metadata
 stay closed, and so does whatever the server redirects to. The address of the feed is set afterwards, with feed set.`,
-		Example: "  clew feed mirror osv:Go --at http://mirror.corp:8080 --reason \"the build network has no way out\"\n  clew feed set osv:Go --address http://mirror.corp:8080/osv/Go/all.zip",
+		Example: "  clew feed mirror osv:Go --at http://mirror.corp:8080 --private --plain --reason \"the build network has no way out\"\n  clew feed set osv:Go --address http://mirror.corp:8080/osv/Go/all.zip",
 		RunE: func(c *cobra.Command, args []string) error {
 			api, err := x.reach()
 			if err != nil {
@@ -215,6 +242,8 @@ stay closed, and so does whatever the server redirects to. The address of the fe
 			return x.one(s, feedPairs(s)...)
 		}}
 	text(c.Flags(), &in.Server, "at", "as http://mirror.corp:8080; missing: close it")
+	truth(c.Flags(), &in.Private, "private", "its private addresses may be reached")
+	truth(c.Flags(), &in.Plain, "plain", "it may be asked without encryption")
 	text(c.Flags(), &in.Reason, "reason", "why; the audit trail keeps it")
 	c.MarkFlagRequired("reason")
 	return c

@@ -5,6 +5,7 @@ package kev
 import (
 	"context"
 	"io"
+	"time"
 
 	"clew"
 	"clew/aftersales/advisory"
@@ -12,7 +13,8 @@ import (
 	"clew/format/kev"
 )
 
-// Import replaces the catalogue by the delivered edition and tells the difference.
+// Import replaces the catalogue by the delivered edition and tells the difference. An edition older than ours is not
+// taken.
 func Import(ctx context.Context, d *db.DB, in advisory.Delivery) (advisory.Difference, error) {
 	if _, err := in.File.Seek(0, io.SeekStart); err != nil {
 		return advisory.Difference{}, err
@@ -21,10 +23,14 @@ func Import(ctx context.Context, d *db.DB, in advisory.Delivery) (advisory.Diffe
 	if err != nil {
 		return advisory.Difference{}, clew.Wrapf(clew.Unsupported, err, "This is not CISA's catalogue of known exploited vulnerabilities. Expected is its JSON file, with the member \"vulnerabilities\"")
 	}
+	released, newest := clew.TimeOf(c.Released), clew.Date{}
 	entries := make([]advisory.Exploited, 0, len(c.Entries))
 	for _, e := range c.Entries {
 		added, _ := clew.ParseDate(e.Added)
 		due, _ := clew.ParseDate(e.Due)
+		if newest.Compare(added) < 0 {
+			newest = added
+		}
 		entries = append(entries, advisory.Exploited{CVE: e.CVE, Added: added, Due: due, Ransomware: e.Ransomware, Title: e.Name, Action: e.Action})
 	}
 	var diff advisory.Difference
@@ -34,9 +40,18 @@ func Import(ctx context.Context, d *db.DB, in advisory.Delivery) (advisory.Diffe
 				return err
 			}
 		}
+		released = min(released, tx.Now()) // a date to come would make every edition until then an older one
+		older, err := advisory.OlderEdition(tx, in.Feed, released, newest)
+		if err != nil || older {
+			diff = advisory.Difference{Older: older}
+			return err
+		}
 		diff, err = advisory.ReplaceExploited(tx, entries)
 		return err
 	})
+	if diff.Newest = released; released.IsZero() && !newest.IsZero() {
+		diff.Newest = clew.TimeOf(time.Date(newest.Year, newest.Month, newest.Day, 0, 0, 0, 0, time.UTC))
+	}
 	diff.Skipped, diff.Warnings = len(c.Warnings), c.Warnings[:min(len(c.Warnings), 100)]
 	return diff, err
 }

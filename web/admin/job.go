@@ -244,7 +244,7 @@ func feedResult(r *site.Request, message string) string {
 	d := in.Difference
 	s := r.T("{0} new, {1} changed, {2} withdrawn, {3} unchanged", d.New, d.Changed, d.Withdrawn+d.Gone, d.Unchanged)
 	if d.Older {
-		s = r.T("The delivery is older than what we have; newer records were kept")
+		s = r.T("The delivery is older than what we have; nothing of it was taken over")
 	}
 	if f := in.Findings; f.New+f.Gone+f.Changed > 0 {
 		s += " · " + r.T("Findings: {0} new, {1} gone, {2} changed", f.New, f.Gone, f.Changed)

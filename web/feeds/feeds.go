@@ -47,6 +47,7 @@ type Row struct {
 	Tag               look.Tag
 	Busy              bool
 	Why               string // why the last try failed, in the reader's language
+	Content           string // how old the content is, where nothing else says how current it is
 	Fetch             *look.Action
 	Off               bool
 }
@@ -93,10 +94,24 @@ func healthTag(r *site.Request, h advisory.Health) look.Tag {
 	return look.Tag{Kind: look.Idle, Word: r.T("not watched")}
 }
 
+// content says how old the newest content of a feed is whose age that is.
+func content(r *site.Request, f feed.Feed) string {
+	switch days := int(r.Now.Sub(f.AsOf).Hours() / 24); {
+	case !f.ByContent():
+		return ""
+	case f.AsOf.IsZero():
+		return r.T("The file does not say how old it is")
+	case f.Kind == "kev":
+		return lang.TN(r.Lang(), days, "from a file; edition of {1}: {0} day old", "from a file; edition of {1}: {0} days old", lang.Date(r.Lang(), clew.DateOf(f.AsOf.Std())))
+	default:
+		return lang.TN(r.Lang(), days, "from a file; newest record of {1}: {0} day old", "from a file; newest record of {1}: {0} days old", lang.Date(r.Lang(), clew.DateOf(f.AsOf.Std())))
+	}
+}
+
 var healths = []advisory.Health{advisory.TooOld, advisory.Failing, advisory.Never, advisory.Current, advisory.Off}
 
 // columns of the export.
-var columns = []string{"name", "health", "enabled", "address", "every_minutes", "max_age_hours", "succeeded_at", "tried_at", "next_at", "error", "records", "newest", "origin"}
+var columns = []string{"name", "health", "enabled", "address", "every_minutes", "max_age_hours", "as_of", "succeeded_at", "tried_at", "next_at", "error", "records", "newest", "origin"}
 
 // List answers GET /feeds.
 func (p Pages) List(w http.ResponseWriter, r *site.Request) error {
@@ -123,7 +138,7 @@ func (p Pages) List(w http.ResponseWriter, r *site.Request) error {
 		}
 		t.Rows = func(yield func([]any, error) bool) {
 			for _, f := range kept {
-				if !yield([]any{f.Name, string(f.Health(r.Now)), f.Enabled, f.Address, f.EveryMinutes, f.MaxAgeHours, f.SucceededAt, f.TriedAt, f.NextAt, lang.Kept(r.Lang(), f.Error), f.Records, f.Newest, f.Origin}, nil) {
+				if !yield([]any{f.Name, string(f.Health(r.Now)), f.Enabled, f.Address, f.EveryMinutes, f.MaxAgeHours, f.AsOf, f.SucceededAt, f.TriedAt, f.NextAt, lang.Kept(r.Lang(), f.Error), f.Records, f.Newest, f.Origin}, nil) {
 					return
 				}
 			}
@@ -172,7 +187,7 @@ func keep(r *site.Request, all []feed.Feed) []feed.Feed {
 
 func row(r *site.Request, f feed.Feed, busy, manage bool) Row {
 	h := f.Health(r.Now)
-	x := Row{Feed: f, Href: href(f.Name), Title: title(f), What: what(r, f), Tag: healthTag(r, h), Busy: busy, Off: !f.Enabled, Why: lang.Kept(r.Lang(), f.Error)}
+	x := Row{Feed: f, Href: href(f.Name), Title: title(f), What: what(r, f), Tag: healthTag(r, h), Busy: busy, Off: !f.Enabled, Why: lang.Kept(r.Lang(), f.Error), Content: content(r, f)}
 	if manage && f.Address != "" && !busy && !r.Site.Offline {
 		x.Fetch = &look.Action{Label: r.T("Fetch now"), Href: x.Href + "/fetch", Post: true}
 	}

@@ -96,8 +96,11 @@ func (v *Page) head(r *site.Request, f feed.Feed) {
 	case f.Enabled:
 		next = ago(f.NextAt)
 	}
-	v.Facts = []look.Fact{{Name: r.T("Current as of"), Value: ago(f.SucceededAt), Tag: &v.Tag}, {Name: r.T("Last try"), Value: ago(f.TriedAt)}, {Name: r.T("Next fetch"), Value: next}, {Name: r.T("Records"), Value: lang.Int(r.Lang(), f.Records)},
+	v.Facts = []look.Fact{{Name: r.T("Current as of"), Value: ago(f.AsOf), Tag: &v.Tag}, {Name: r.T("Last taken over"), Value: ago(f.SucceededAt)}, {Name: r.T("Last try"), Value: ago(f.TriedAt)}, {Name: r.T("Next fetch"), Value: next}, {Name: r.T("Records"), Value: lang.Int(r.Lang(), f.Records)},
 		{Name: r.T("Newest record"), Value: ago(f.Newest)}, {Name: r.T("Fetched every"), Value: minutes(r, f.EveryMinutes)}, {Name: r.T("Too old after"), Value: minutes(r, f.MaxAgeHours*60)}}
+	if c := content(r, f); c != "" {
+		v.Facts = append(v.Facts, look.Fact{Name: r.T("Age of the content"), Value: c})
+	}
 	if f.Origin != "" {
 		v.Facts = append(v.Facts, look.Fact{Name: r.T("Came from"), Value: f.Origin})
 	}
@@ -105,7 +108,7 @@ func (v *Page) head(r *site.Request, f feed.Feed) {
 		v.Facts = append(v.Facts, look.Fact{Name: r.T("Address"), Value: f.Address, Mono: true})
 	}
 	if f.Mirror != "" {
-		v.Facts = append(v.Facts, look.Fact{Name: r.T("Mirror that is allowed"), Value: f.Mirror, Mono: true}, look.Fact{Name: r.T("Because"), Value: f.MirrorReason})
+		v.Facts = append(v.Facts, look.Fact{Name: r.T("Mirror that is allowed"), Value: f.Mirror, Mono: true}, look.Fact{Name: r.T("What it opens"), Value: opens(r, f)}, look.Fact{Name: r.T("Because"), Value: f.MirrorReason})
 	}
 	if f.Error != "" {
 		v.Error = &look.Notice{Kind: look.Bad, Text: lang.Kept(r.Lang(), f.Error), More: r.T("What we had before still counts. Tried {0}.", ago(f.ErrorAt))}
@@ -201,7 +204,7 @@ func importOf(r *site.Request, x queue.Work, who string) Import {
 	d := in.Difference
 	out.Tag = look.Tag{Kind: look.Good, Word: r.T("taken over")}
 	if d.Older {
-		out.Tag, out.Message = look.Tag{Kind: look.Warn, Word: r.T("older than ours")}, r.T("The delivery is older than what we have; newer records were kept")
+		out.Tag, out.Message = look.Tag{Kind: look.Warn, Word: r.T("older than ours")}, r.T("The delivery is older than what we have; nothing of it was taken over")
 	}
 	if d.New+d.Changed+d.Withdrawn+d.Gone == 0 && !d.Older {
 		out.Message = r.T("Nothing new")
