@@ -134,7 +134,7 @@ func (b *build) aggregate() string {
 // end closes the document.
 func (b *build) end() error {
 	b.doc.Aggregate = b.aggregate()
-	if b.doc.Components == 0 && b.doc.Subject.Name == "" && b.doc.Vulns == 0 {
+	if b.doc.Components == 0 && b.doc.Vulns == 0 {
 		b.s.Warn(limit.Place{Line: 1}, "the inventory lists no component")
 	}
 	return b.s.Finish()

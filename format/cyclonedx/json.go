@@ -1,6 +1,8 @@
 package cyclonedx
 
 import (
+	"strings"
+
 	"clew"
 	"clew/format/limit"
 	"clew/format/sbom"
@@ -23,6 +25,10 @@ func ReadJSON(j *limit.JSON, s *sbom.Sink, doc *sbom.Document) error {
 		return err
 	}
 	switch {
+	case r.format != "" && !strings.EqualFold(r.format, "CycloneDX"):
+		return sbom.NoInventory("/bomFormat", "Its bomFormat is %q, where an inventory has CycloneDX.", limitText(r.format))
+	case r.format == "" && !r.schema && doc.Components == 0 && doc.Subject.Name == "" && doc.SpecVersion != "":
+		return sbom.NoInventory("line 1", "It has a specVersion, but neither the bomFormat CycloneDX nor a single component.")
 	case r.format == "" && doc.SpecVersion == "":
 		return clew.Errorf(clew.Unsupported, "This JSON file has lists as CycloneDX has them, but neither bomFormat nor specVersion. It was not taken for an inventory.")
 	case r.format != "CycloneDX":
@@ -36,6 +42,7 @@ type jsonReader struct {
 	build
 	j      *limit.JSON
 	format string
+	schema bool // $schema names CycloneDX's
 }
 
 func (r *jsonReader) failed() error {
@@ -75,6 +82,8 @@ func (r *jsonReader) text() string { return r.j.Text(sbom.MaxText) }
 
 func (r *jsonReader) top(key string) {
 	switch key {
+	case "$schema":
+		r.schema = strings.Contains(r.text(), "cyclonedx.org/schema/bom")
 	case "bomFormat":
 		r.format = r.text()
 	case "specVersion":

@@ -22,6 +22,9 @@ func ReadXML(x *limit.XML, s *sbom.Sink, doc *sbom.Document) error {
 	if root.Name != "bom" {
 		return clew.Errorf(clew.Unsupported, "This XML file begins with the element %s, where CycloneDX has bom.", limitText(root.Name))
 	}
+	if ns := root.NamespaceOf(); !known && ns != "" && !strings.Contains(ns, "cyclonedx") {
+		return sbom.NoInventory("line 1", "It is XML with the element bom of the namespace %q, which is not CycloneDX's.", limitText(ns))
+	}
 	if !known {
 		s.Warn(x.Place(), "the namespace %q is not CycloneDX's", limitText(root.NamespaceOf()))
 	}

@@ -57,5 +57,8 @@ func ReadWithin(ctx context.Context, r io.Reader, h sbom.Handler, b limit.Bounds
 	case listCSV, listXLSX:
 		err = declared.Read(in, s, &doc)
 	}
+	if err == nil && doc.Components == 0 && doc.Vulns > 0 { // it would take the place of what is really inside
+		err = refuse("It is a VEX document: it speaks of vulnerabilities (%d of them) and lists no component. Send the inventory that it belongs to.", doc.Vulns)
+	}
 	return doc, err
 }

@@ -9,6 +9,7 @@ import (
 	"clew"
 	"clew/format/declared"
 	"clew/format/limit"
+	"clew/format/sbom"
 )
 
 // sniffBytes is how much of the beginning decides on the format.
@@ -29,9 +30,7 @@ const (
 
 // refuse is the error for what is no inventory; found is a whole sentence, and a catalogue key.
 func refuse(found string, args ...any) error {
-	return &clew.Error{Kind: clew.Unsupported,
-		Message: "This file is not an inventory that can be read. Expected is CycloneDX (JSON or XML), SPDX (JSON, tag-value or JSON-LD), or a list as CSV or XLSX; plain, gzip or zstd.",
-		Fields:  []clew.Field{{Place: "line 1", Message: found, Args: args}}}
+	return sbom.NoInventory("line 1", found, args...)
 }
 
 // sniff decides on the format by the beginning of a file.

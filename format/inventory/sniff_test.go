@@ -30,13 +30,21 @@ func TestNoInventory(t *testing.T) {
 		"{}":                                  "empty JSON",
 		`{"a":1}`:                             `"a"`,
 		`{"document":{"csaf_version":"2.0"}}`: "CSAF",
-		`{"document":{"category":"x","tracking":{}},"vulnerabilities":[]}`: "CSAF",
-		`{"@context":"https://openvex.dev/ns/v0.2.0","statements":[]}`:     "OpenVEX",
-		`{"id":"GO-1","affected":[]}`:                                      "OSV",
-		`{"dataType":"CVE_RECORD","cveMetadata":{}}`:                       "CVE",
-		`{"version":"2.1.0","runs":[]}`:                                    "SARIF",
-		`{"_type":"x","predicate":{}}`:                                     "in-toto",
-		`{"name":"x","lockfileVersion":3,"packages":{}}`:                   "npm",
+		`{"document":{"category":"x","tracking":{}},"vulnerabilities":[]}`:                      "CSAF",
+		`{"@context":"https://openvex.dev/ns/v0.2.0","statements":[]}`:                          "OpenVEX",
+		`{"id":"GO-1","affected":[]}`:                                                           "OSV",
+		`{"dataType":"CVE_RECORD","cveMetadata":{}}`:                                            "CVE",
+		`{"version":"2.1.0","runs":[]}`:                                                         "SARIF",
+		`{"_type":"x","predicate":{}}`:                                                          "in-toto",
+		`{"name":"x","lockfileVersion":3,"packages":{}}`:                                        "npm",
+		`{"bomFormat":"SPDX","specVersion":"1.6","components":[{"type":"library","name":"a"}]}`: `bomFormat is "SPDX"`,
+		`{"$schema":"http://cyclonedx.org/schema/bom-1.6.schema.json","bomFormat":"Other","specVersion":"1.6","components":[]}`: `bomFormat is "Other"`,
+		`{"specVersion":"1.0","metadata":{}}`:                                                   "neither the bomFormat",
+		`{"bomFormat":"CycloneDX","specVersion":"1.6","vulnerabilities":[{"id":"CVE-2026-1"}]}`: "VEX",
+		`{"bomFormat":"CycloneDX","specVersion":"1.6","metadata":{"component":{"name":"a","type":"device"}},"components":[],"vulnerabilities":[{"id":"x"},{"id":"y"}]}`: "(2 of them)",
+		`<bom xmlns="http://cyclonedx.org/schema/bom/1.6"><vulnerabilities><vulnerability><id>CVE-2026-1</id></vulnerability></vulnerabilities></bom>`:                  "VEX",
+		`<bom xmlns="urn:parts"><components><component type="library"><name>a</name></component></components></bom>`:                                                    `namespace "urn:parts"`,
+		`{"@graph":[{"@type":"Person","name":"x"}]}`: "JSON-LD without",
 		"just some text":     "just some text",
 		"a,b,c\n1,2,3\n":     "a,b,c",
 		"\xff\xfea\x00b\x00": "UTF-16",
@@ -69,6 +77,18 @@ func TestSniff(t *testing.T) {
 		doc, err := Read(t.Context(), strings.NewReader(in), sbom.Handler{})
 		if got := doc.Format + " " + doc.Encoding + " " + doc.SpecVersion; err != nil || got != want {
 			t.Errorf("%.60q: %s, %v", in, got, err)
+		}
+	}
+	// What is odd in its envelope and has parts is read, with a warning.
+	for _, in := range []string{
+		`{"specVersion":"1.5","components":[{"type":"library","name":"a"}]}`,
+		`{"bomFormat":"cyclonedx","specVersion":"1.5","components":[{"type":"library","name":"a"}]}`,
+		`{"bomFormat":"CycloneDX","specVersion":"1.5","metadata":{"component":{"type":"device","name":"a"}},"components":[]}`,
+		`{"bomFormat":"CycloneDX","specVersion":"1.5","components":[]}`,
+		`<bom><components><component type="library"><name>a</name></component></components></bom>`,
+	} {
+		if doc, err := Read(t.Context(), strings.NewReader(in), sbom.Handler{}); err != nil || doc.Warnings == 0 {
+			t.Errorf("%s: %d warnings, %v", in, doc.Warnings, err)
 		}
 	}
 	// A list's name alone decided, and the rest of the file did not bear it out.

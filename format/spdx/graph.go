@@ -18,6 +18,12 @@ func ReadGraph(j *limit.JSON, s *sbom.Sink, doc *sbom.Document) error {
 	}
 	for key := range r.keys() {
 		switch key {
+		case "@context":
+			if j.Peek() == '"' {
+				r.context = strings.Contains(r.text(), "spdx")
+			} else {
+				j.Skip()
+			}
 		case "@graph":
 			if j.Peek() == '{' {
 				j.Open('{')
@@ -35,6 +41,9 @@ func ReadGraph(j *limit.JSON, s *sbom.Sink, doc *sbom.Document) error {
 	if err := j.End(); err != nil {
 		return err
 	}
+	if !r.context && doc.SpecVersion == "" && len(r.collections) == 0 && len(r.pending) == 0 && doc.Components == 0 {
+		return sbom.NoInventory("line 1", "It is JSON-LD without a single package, document or creation info of SPDX 3.")
+	}
 	r.checkVersion(limit.Place{Line: 1}, "3.0")
 	r.release()
 	r.findRoots()
@@ -51,6 +60,7 @@ type graphReader struct {
 	nameBytes   int
 	licences    map[string][]string // component -> licence elements
 	collections map[string]bool     // documents and SBOMs
+	context     bool                // @context names SPDX
 	roots       []string
 }
 

@@ -73,7 +73,11 @@ func Load(ctx context.Context, run *queue.Run, store *blob.Store) error {
 	if err != nil {
 		return refuse(ctx, run, inv, err)
 	}
-	return run.DB().Write(ctx, func(tx *db.Tx) error { return l.goLive(tx, inv, doc) })
+	err = run.DB().Write(ctx, func(tx *db.Tx) error { return l.goLive(tx, inv, doc) })
+	if err != nil {
+		return refuse(ctx, run, inv, err)
+	}
+	return nil
 }
 
 func (l *loading) file(store *blob.Store, inv Inventory) (sbom.Document, error) {
@@ -199,7 +203,7 @@ func (l *loading) goLive(tx *db.Tx, inv Inventory, doc sbom.Document) error {
 	if err != nil {
 		return err
 	}
-	before, _, err := db.Maybe[string](tx, `SELECT id FROM inventory WHERE release_id = $1 AND state = 'live'`, inv.ReleaseID)
+	before, err := replaced(tx, inv.ReleaseID, entries)
 	if err != nil {
 		return err
 	}
@@ -215,6 +219,24 @@ func (l *loading) goLive(tx *db.Tx, inv Inventory, doc sbom.Document) error {
 	_, err = audit.Append(tx, actorOf(l.run), audit.Event{Kind: "inventory.live", Type: "release", Record: inv.ReleaseID.String(), Line: inv.LineID, Product: inv.ProductID,
 		Payload: map[string]any{"inventory": inv.ID, "replaces": before, "format": doc.Format, "components": entries, "distinct": distinct, "warnings": doc.Warnings, "sha256": inv.SHA256}})
 	return err
+}
+
+// replaced gives the live inventory of a release that the new one takes the place of, "" when there is none.
+//
+// An empty inventory does not take the place of one with components. Nearly always a scanner ran in the wrong folder or a
+// build step failed, and from then on nothing would be watched, with a warning that nobody who uploads from a pipeline
+// reads. It is refused loudly instead, as a broken file is, and what we have stays. Whoever means it says so first: after
+// the inventory was declared unknown, an empty one is taken, and is never green.
+func replaced(tx *db.Tx, release clew.ID, entries int64) (string, error) {
+	type live struct {
+		ID         string
+		Components int64
+	}
+	now, _, err := db.Maybe[live](tx, `SELECT id, components FROM inventory WHERE release_id = $1 AND state = 'live'`, release)
+	if err == nil && entries == 0 && now.Components > 0 {
+		err = clew.Errorf(clew.Invalid, "This inventory lists no component, and the one we have of this release lists %d: ours stays. If nothing is known of its inside any more, declare the inventory unknown first, then hand this one in", now.Components)
+	}
+	return now.ID, err
 }
 
 // keep stores what was read, all but the component versions themselves.
