@@ -19,9 +19,16 @@ import (
 type meta struct {
 	Records   int      `json:"records"`
 	Withdrawn int      `json:"withdrawn"`
-	Families  []string `json:"families"` // ecosystems as in keys: "Go", "Debian:12", "GIT"
+	Families  []family `json:"families"`
 	Skipped   int      `json:"skipped"`  // items that are no records
 	Examples  []string `json:"examples"` // why, the first ones
+}
+
+// family is what an index knows of an ecosystem.
+type family struct {
+	Name     string   `json:"name"`          // as in keys: "Go", "Debian:12", "GIT"
+	Packages int      `json:"packages"`      // that some record names
+	Few      []uint64 `json:"few,omitempty"` // their hashes, where there are fewer than osv.Enough of them
 }
 
 const maxExamples = 5
@@ -244,7 +251,7 @@ func (b *builder) writeEntries(w *writer, records []*pending) (keys cells, err e
 		}
 	}
 	var list []named
-	families := map[string]bool{}
+	families := map[string]*family{}
 	var buf []byte
 	for len(all) > 0 {
 		n := 1
@@ -257,13 +264,18 @@ func (b *builder) writeEntries(w *writer, records []*pending) (keys cells, err e
 			return nil, err
 		}
 		list = append(list, named{hashOf(all[0].key), s})
-		families[familyOf(all[0].key)] = true
+		f := families[familyOf(all[0].key)]
+		if f == nil {
+			f = &family{Name: familyOf(all[0].key)}
+			families[f.Name] = f
+		}
+		f.add(list[len(list)-1].hash)
 		all = all[n:]
 	}
-	for f := range families {
-		b.meta.Families = append(b.meta.Families, f)
+	for _, f := range families {
+		b.meta.Families = append(b.meta.Families, *f)
 	}
-	slices.Sort(b.meta.Families)
+	slices.SortFunc(b.meta.Families, func(f, g family) int { return cmp.Compare(f.Name, g.Name) })
 	return tableOf(list), nil
 }
 

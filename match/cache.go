@@ -23,7 +23,7 @@ import (
 )
 
 // formatVersion changes with the layout of the index and with what is put into it.
-const formatVersion = 1
+const formatVersion = 2
 
 // Bounds of the cache folder. What was used longest ago goes first.
 const (

@@ -18,6 +18,7 @@ type gathering struct {
 	subjects   []subject
 	wanted     map[string][]ask // package key -> who asks
 	warnings   notes
+	missing    map[string]bool // ecosystems that are not covered
 }
 
 // sighting is what is kept of a distinct component.
@@ -41,7 +42,7 @@ type subject struct {
 type ask struct{ subject, pkg int32 }
 
 func newGathering(a *Advisories) *gathering {
-	return &gathering{advisories: a, seeds: [2]maphash.Seed{maphash.MakeSeed(), maphash.MakeSeed()}, seen: map[[2]uint64]sighting{}, wanted: map[string][]ask{}}
+	return &gathering{advisories: a, seeds: [2]maphash.Seed{maphash.MakeSeed(), maphash.MakeSeed()}, seen: map[[2]uint64]sighting{}, wanted: map[string][]ask{}, missing: map[string]bool{}}
 }
 
 func (g *gathering) add(c *sbom.Component) {
@@ -52,6 +53,7 @@ func (g *gathering) add(c *sbom.Component) {
 	h := [2]uint64{maphash.String(g.seeds[0], d.key), maphash.String(g.seeds[1], d.key)}
 	if d.reason == "" && !g.advisories.cover(d.covered) {
 		d.reason = NoData
+		g.uncovered(d.covered)
 	}
 	at, twice := g.seen[h]
 	if !twice {
@@ -116,16 +118,6 @@ func (a *Advisories) knows(key string) bool {
 	h := hashOf(key)
 	for _, x := range list {
 		if x.keys.has(h) {
-			return true
-		}
-	}
-	return false
-}
-
-// cover reports whether there is data for one of what could cover a component.
-func (a *Advisories) cover(list []string) bool {
-	for _, c := range list {
-		if c[0] == '=' && a.knows(c[1:]) || c[0] != '=' && len(a.families[c]) > 0 {
 			return true
 		}
 	}

@@ -26,6 +26,7 @@ type Advisories struct {
 	cache    string
 	indexes  []*index
 	families map[string][]*index // by the ecosystem part of a key
+	sights   map[string]sight    // what of it is covered
 	warnings []string
 	Built    int // indexes that had to be made; the others were in the cache
 	Records  int
@@ -79,9 +80,10 @@ func (a *Advisories) open(ctx context.Context, sources []source, way func(contex
 		a.warnings = append(a.warnings, o.index.meta.warnings(sources[i].shown)...)
 		a.Records += o.index.meta.Records
 		for _, f := range o.index.meta.Families {
-			a.families[f] = append(a.families[f], o.index)
+			a.families[f.Name] = append(a.families[f.Name], o.index)
 		}
 	}
+	a.measure()
 	if failed != nil {
 		a.Close()
 	}
@@ -144,6 +146,7 @@ func (a *Advisories) Match(ctx context.Context, in io.Reader, kev *Exploited) (*
 	}
 	warnings.document(doc)
 	r := &Result{Coverage: g.coverage(), Warnings: append(append(warnings.list, g.warnings.list...), a.warnings...)}
+	r.Warnings = append(r.Warnings, g.whatIsMissing().list...)
 	if kev != nil {
 		r.Warnings = append(r.Warnings, kev.warnings...)
 	}

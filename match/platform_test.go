@@ -72,6 +72,7 @@ func (p *platform) advisories(names ...string) {
 		}
 		p.Must(err)
 		f.Close()
+		p.Write(func(tx *db.Tx) error { return jobtest.Lasting(tx, strings.SplitN(work.SubjectID, "#", 2)[0]) })
 		if work = p.Wait(work); work.State != queue.Done {
 			p.T.Fatalf("%s: %s", name, work.Message)
 		}
@@ -145,6 +146,7 @@ func TestThePlatformFindsWhatMatchFinds(t *testing.T) {
 				t.Errorf("%s: match (-), platform (+): %s", filepath.Base(name), diff)
 			}
 			compared += len(want)
+			p.sameCoverage(filepath.Base(name), covered(t, a, name), id)
 		}
 		if compared < 100 {
 			t.Errorf("only %d findings compared", compared)

@@ -8,6 +8,7 @@ import (
 	"clew"
 	"clew/aftersales/advisory"
 	"clew/db"
+	"clew/format/osv"
 	"clew/product"
 	"clew/product/component"
 )
@@ -91,20 +92,23 @@ func NewSight(tx *db.Tx) (*Sight, error) {
 	return s, err
 }
 
-// fewRecords is below what an archive of an ecosystem holds: with fewer, a file was a hand's selection.
-const fewRecords = 100
+// files is the feed of single files, which may be of any ecosystem.
+const files = "osv:file"
 
-// bringsAll reports whether a feed brings what is known of an ecosystem, and not a word of it only. The archive of one
-// ecosystem names packages of others now and then, and anybody may import a file with a single record, by whatever
-// name: neither makes all other packages of that ecosystem ones that can be assessed.
+// bringsAll reports whether a feed brings what is known of an ecosystem (osv.Covers), and not a word of it only: anybody
+// may import a file with a single record, by whatever name.
 func bringsAll(tx *db.Tx, feed, ecosystem string, complete bool) (bool, error) {
-	if family, _, _ := strings.Cut(ecosystem, ":"); feed == "osv:"+family && complete {
-		return true, nil
-	} else if feed != "osv:"+family && feed != "osv:file" {
-		return false, nil
+	of := strings.TrimPrefix(feed, "osv:")
+	if feed == files {
+		of = ""
 	}
-	n, err := db.One[int64](tx, `SELECT count(*) FROM (SELECT 1 AS one FROM record_package WHERE package_key >= $1 AND package_key < $2 LIMIT $3) x`, ecosystem+"|", ecosystem+"}", fewRecords)
-	return n >= fewRecords, err
+	if whole := osv.Covers(of, ecosystem, complete, 0); whole || !osv.Speaks(of, ecosystem) {
+		return whole, nil
+	}
+	family, _, _ := strings.Cut(ecosystem, ":")
+	n, err := db.One[int](tx, `SELECT count(*) FROM (SELECT DISTINCT p.package_key FROM record_package p JOIN source_record s ON s.id = p.record_id
+		WHERE p.package_key >= $1 AND p.package_key < $2 AND s.feed IN ($3, $4) LIMIT $5) x`, ecosystem+"|", ecosystem+"}", "osv:"+family, files, osv.Enough)
+	return osv.Covers(of, ecosystem, complete, n), err
 }
 
 // Of sums up what we can see of a release, contained releases included.

@@ -40,6 +40,7 @@ OSV records, and why, without a server and without a network.
 
 --advisories names a zip file as osv.dev publishes one for each ecosystem, a JSON file, or a folder of such files, and
 may be given several times. An index of each is kept in the user's cache directory and made anew when the file changes.
+An ecosystem counts as known by its whole archive, kept as ECOSYSTEM/all.zip, or by records of 100 of its packages.
 
 Components that cannot be assessed are counted by reason: no_identity, unknown_version, bad_version,
 unknown_distribution, no_data.
