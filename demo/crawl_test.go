@@ -103,6 +103,9 @@ func (c *crawler) follow(start string) {
 
 // read takes the links out of a page, and checks that those within it have their place.
 func (c *crawler) read(page, body string) {
+	if strings.Contains(body, "does not know the value") {
+		c.t.Errorf("%s has a filter that it does not understand; the link stands on %s", page, c.from[page])
+	}
 	doc, err := html.Parse(strings.NewReader(body))
 	must(c.t, err)
 	ids, within := map[string]bool{"": true, "top": true}, []string{}

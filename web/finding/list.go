@@ -271,7 +271,7 @@ func (p *ListPage) form(r *site.Request, of *product.Product, lines, products ma
 	opt := func(v, label string) look.Option { return look.Option{Value: v, Label: label} }
 	f.Add("search", "q", r.T("Text")).Help(r.T("Id or alias, title, component, product")).Max = 200
 	f.Select("state", r.T("Decision"), opt("", r.T(statusWords["open"])), opt("all", r.T("any")), opt("decided", r.T("decided")), opt("conflict", r.T(statusWords["conflict"])),
-		opt("under_investigation", r.T(statusWords["under_investigation"])), opt("affected", r.T(statusWords["affected"])), opt("done", r.T(statusWords["done"])))
+		opt("under_investigation", r.T(statusWords["under_investigation"])), opt("affected", r.T(statusWords["affected"])), opt("done", r.T(statusWords["done"]))).Known("open")
 	bands := f.Checks("severity", r.T("Severity"))
 	for _, b := range []string{"critical", "high", "medium", "low", "none", "unrated"} {
 		bands.Options = append(bands.Options, opt(b, r.T(bandWords[b])))
@@ -282,7 +282,7 @@ func (p *ListPage) form(r *site.Request, of *product.Product, lines, products ma
 		choose(f.Select("line", r.T("Line"), opt("", r.T("all"))), lines)
 		choose(f.Select("product", r.T("Product"), opt("", r.T("all"))), products)
 	}
-	f.Select("confidence", r.T("Confidence in the identity"), opt("", r.T("any")), opt("medium", r.T("at least {0}", r.T(confidenceWords["medium"]))), opt("high", r.T(confidenceWords["high"])))
+	f.Select("confidence", r.T("Confidence in the identity"), opt("", r.T("any")), opt("medium", r.T("at least {0}", r.T(confidenceWords["medium"]))), opt("high", r.T(confidenceWords["high"]))).Known("low")
 	f.Check("exploited", r.T("Known to be exploited"))
 	f.Check("shipped", r.T("In shipped releases"))
 	f.Check("supported", r.T("In supported releases"))

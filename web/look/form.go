@@ -47,6 +47,7 @@ type Field struct {
 	Placeholder                  string
 	Mode                         string // inputmode
 	Multiple                     bool
+	known                        []string // values that are understood beside the options
 }
 
 // Option is a choice; Group puts it under a heading of a select.
@@ -132,8 +133,12 @@ func (f *Form) Field(name string) *Field {
 	return nil
 }
 
-// Fill puts what was sent back into the fields; passwords and files stay empty.
+// Fill puts what was sent back into the fields; passwords and files stay empty. A filter says which values of the address
+// it does not know.
 func (f *Form) Fill(v url.Values) *Form {
+	if f.ByGet {
+		f.understand(v)
+	}
 	for _, x := range f.Fields {
 		switch x.Type {
 		case "password", "file":
