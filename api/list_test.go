@@ -234,3 +234,32 @@ func TestCutOff(t *testing.T) {
 type broken struct{}
 
 func (broken) Read([]byte) (int, error) { return 0, io.ErrUnexpectedEOF }
+
+// TestFiltersAreUnderstoodOrRefused: a value, or a name, of a filter that means nothing is refused by its field: a list
+// that was not narrowed would pass for the answer.
+func TestFiltersAreUnderstoodOrRefused(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		w := newWorld(t, d)
+		token := w.boss()
+		for path, place := range map[string]string{
+			"/api/v1/findings?severity=bogus":    "query.severity",
+			"/api/v1/findings?state=open,bogus":  "query.state",
+			"/api/v1/findings?confidence=bogus":  "query.confidence",
+			"/api/v1/findings?sort=bogus":        "query.sort",
+			"/api/v1/findings?limit=0":           "query.limit",
+			"/api/v1/findings?limit=bogus":       "query.limit",
+			"/api/v1/findings?exploited=bogus":   "query.exploited",
+			"/api/v1/findings?sevrity=high":      "query.sevrity",
+			"/api/v1/products?kind=bogus":        "query.kind",
+			"/api/v1/parties?presence=bogus":     "query.presence",
+			"/api/v1/users?role=bogus":           "query.role",
+			"/api/v1/products?line=bogus":        "query.line",
+			"/api/v1/deployments?release=01a20a": "query.release",
+		} {
+			rec := w.get(token, path)
+			if rec.Code != 422 || !strings.Contains(rec.Body.String(), place[len("query."):]) {
+				t.Errorf("%s: %d %s", path, rec.Code, rec.Body)
+			}
+		}
+	})
+}
