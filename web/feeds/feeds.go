@@ -101,6 +101,8 @@ func content(r *site.Request, f feed.Feed) string {
 		return ""
 	case f.AsOf.IsZero():
 		return r.T("The file does not say how old it is")
+	case days == 0:
+		return r.T("from a file, by what stands in it")
 	case f.Kind == "kev":
 		return lang.TN(r.Lang(), days, "from a file; edition of {1}: {0} day old", "from a file; edition of {1}: {0} days old", lang.Date(r.Lang(), clew.DateOf(f.AsOf.Std())))
 	default:
