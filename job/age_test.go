@@ -95,6 +95,9 @@ func TestAFileIsAsOldAsItsContent(t *testing.T) {
 		w.deliver("osv:PyPI", strings.ReplaceAll(goRecord("PYSEC-1", daysAgo(clock, 1)), `"Go"`, `"PyPI"`), false)
 		check("a few records of an ecosystem that never came whole", "osv:PyPI", advisory.Current, 1)
 
+		w.deliver("osv:npm", strings.ReplaceAll(goRecord("NPM-1", "0001-01-01T00:00:00Z"), `"Go"`, `"npm"`), true)
+		check("records without a revision, published in 2025", "osv:npm", advisory.TooOld, 693)
+
 		w.deliver("kev", catalogue(daysAgo(clock, 90), "2025-01-02", "CVE-2025-0001"), true)
 		check("an old catalogue", "kev", advisory.TooOld, 90)
 		w.deliver("kev", catalogue(daysAgo(clock, 1), "2025-01-02", "CVE-2025-0001", "CVE-2025-0002"), true)

@@ -146,7 +146,6 @@ func TestThePlatformFindsWhatMatchFinds(t *testing.T) {
 				t.Errorf("%s: match (-), platform (+): %s", filepath.Base(name), diff)
 			}
 			compared += len(want)
-			p.sameCoverage(filepath.Base(name), covered(t, a, name), id)
 		}
 		if compared < 100 {
 			t.Errorf("only %d findings compared", compared)

@@ -196,7 +196,7 @@ func (im *importer) visit(it osv.Item) error {
 	}
 	id = RecordID(im.src.Feed, rec.ID)
 	im.seen[id] = true
-	im.diff.Newest = max(im.diff.Newest, clew.TimeOf(rec.Modified))
+	im.diff.Newest = max(im.diff.Newest, revised(rec))
 	old, ok, err := im.find(id)
 	if err != nil {
 		return err

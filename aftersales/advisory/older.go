@@ -51,3 +51,12 @@ func (im *importer) revision(it osv.Item) clew.Time {
 	}
 	return clew.TimeOf(rec.Modified)
 }
+
+// revised is the moment of a record that speaks for the age of its delivery: some publishers leave the revision out
+// (the Go team's own files have the year 1), and the day of publication is the best that is left.
+func revised(rec *osv.Record) clew.Time {
+	if rec.Modified.IsZero() {
+		return clew.TimeOf(rec.Published)
+	}
+	return clew.TimeOf(rec.Modified)
+}
