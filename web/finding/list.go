@@ -170,7 +170,7 @@ func (p *ListPage) head(r *site.Request, of *product.Product, all, rows []*view.
 		p.Groups = look.Tabs{Label: r.T("One row per"), Tabs: []look.Tab{{Label: r.T("Vulnerability"), Href: p.With("group", "", "sel", ""), Here: !p.Single}, {Label: r.T("Product"), Href: p.With("group", "product", "sel", ""), Here: p.Single}}}
 	}
 	p.filters(r, of, all)
-	p.Exports = exports(&p.Base)
+	p.Exports = p.Base.Exports("sel")
 }
 
 // views are the saved views: links, with what they hold now.
@@ -223,12 +223,12 @@ func (p *ListPage) filters(r *site.Request, of *product.Product, all []*view.Row
 	}
 	switch s := q.Get("state"); s {
 	case "":
-		add(r.T("Decision"), r.T(statusWords["open"]), p.With("state", "all", "sel", ""))
+		add(r.T("Decision"), r.T(StatusWords["open"]), p.With("state", "all", "sel", ""))
 	case "all":
 	case "decided":
 		add(r.T("Decision"), r.T("decided"), p.With("state", "all", "sel", ""))
 	default:
-		add(r.T("Decision"), r.T(statusWords[s]), p.With("state", "all", "sel", ""))
+		add(r.T("Decision"), r.T(StatusWords[s]), p.With("state", "all", "sel", ""))
 	}
 	if q.Get("q") != "" {
 		add(r.T("Text"), clew.Clip(q.Get("q"), 40), p.With("q", "", "sel", ""))
@@ -270,8 +270,8 @@ func (p *ListPage) form(r *site.Request, of *product.Product, lines, products ma
 	f.ID, f.ByGet = "filter", true
 	opt := func(v, label string) look.Option { return look.Option{Value: v, Label: label} }
 	f.Add("search", "q", r.T("Text")).Help(r.T("Id or alias, title, component, product")).Max = 200
-	f.Select("state", r.T("Decision"), opt("", r.T(statusWords["open"])), opt("all", r.T("any")), opt("decided", r.T("decided")), opt("conflict", r.T(statusWords["conflict"])),
-		opt("under_investigation", r.T(statusWords["under_investigation"])), opt("affected", r.T(statusWords["affected"])), opt("done", r.T(statusWords["done"])))
+	f.Select("state", r.T("Decision"), opt("", r.T(StatusWords["open"])), opt("all", r.T("any")), opt("decided", r.T("decided")), opt("conflict", r.T(StatusWords["conflict"])),
+		opt("under_investigation", r.T(StatusWords["under_investigation"])), opt("affected", r.T(StatusWords["affected"])), opt("done", r.T(StatusWords["done"])))
 	bands := f.Checks("severity", r.T("Severity"))
 	for _, b := range []string{"critical", "high", "medium", "low", "none", "unrated"} {
 		bands.Options = append(bands.Options, opt(b, r.T(bandWords[b])))
