@@ -3,6 +3,7 @@ package feeds
 import (
 	"encoding/json"
 	"net/http"
+	"slices"
 	"strings"
 
 	"clew"
@@ -97,7 +98,10 @@ func (v *Page) head(r *site.Request, f feed.Feed) {
 		next = ago(f.NextAt)
 	}
 	v.Facts = []look.Fact{{Name: r.T("Current as of"), Value: ago(f.SucceededAt), Tag: &v.Tag}, {Name: r.T("Last try"), Value: ago(f.TriedAt)}, {Name: r.T("Next fetch"), Value: next}, {Name: r.T("Records"), Value: lang.Int(r.Lang(), f.Records)},
-		{Name: r.T("Newest record"), Value: ago(f.Newest)}, {Name: r.T("Fetched every"), Value: minutes(r, f.EveryMinutes)}, {Name: r.T("Too old after"), Value: minutes(r, f.MaxAgeHours*60)}}
+		{Name: r.T("Fetched every"), Value: minutes(r, f.EveryMinutes)}, {Name: r.T("Too old after"), Value: minutes(r, f.MaxAgeHours*60)}}
+	if !f.Newest.IsZero() { // a catalogue of exploited vulnerabilities has none
+		v.Facts = slices.Insert(v.Facts, 4, look.Fact{Name: r.T("Newest record"), Value: ago(f.Newest)})
+	}
 	if f.Origin != "" {
 		v.Facts = append(v.Facts, look.Fact{Name: r.T("Came from"), Value: f.Origin})
 	}

@@ -30,6 +30,7 @@ type ListPage struct {
 	Chips   []look.Chip
 	Rows    []ListRow
 	Single  bool // one row per product
+	OfOne   bool // of one product: its name is in the heading
 	Pager   look.Pager
 	Exports []look.Action
 	Detail  *Detail
@@ -110,7 +111,7 @@ func (p Pages) ProductFindings(w http.ResponseWriter, r *site.Request) error {
 func (p Pages) list(w http.ResponseWriter, r *site.Request, of *product.Product) error {
 	q := r.URL.Query()
 	f := filterOf(q, r.Now)
-	page := ListPage{Single: q.Get("group") == "product" || of != nil, Chosen: q.Get("sel") != ""}
+	page := ListPage{Single: q.Get("group") == "product" || of != nil, OfOne: of != nil, Chosen: q.Get("sel") != ""}
 	if of != nil {
 		f.Product = of.ID
 	}
