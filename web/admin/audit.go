@@ -166,6 +166,9 @@ func auditRowsOf(tx *db.Tx, r *site.Request, rows []audit.Row) ([]AuditRow, erro
 				x.Subject = names[id]
 			}
 		}
+		if row.RecordType == "right" {
+			x.Subject = r.VerbName(access.Verb(row.RecordID))
+		}
 		if x.Subject == "" {
 			if x.Subject, err = n.Record(row.RecordType, row.RecordID); err != nil {
 				return nil, err

@@ -102,6 +102,11 @@ func TestTriageInABrowser(t *testing.T) {
 	wait("the address follows", `location.search.includes("sel=CVE-2024-45337")`)
 	wait("the row is marked", `document.querySelector("#row-CVE-2024-45337").getAttribute("aria-selected") === "true" && document.querySelectorAll("tr[aria-selected=true]").length === 1`)
 	wait("the page stayed", `window.stays === true`)
+	wait("the list stays beside its detail", `document.querySelector("#board.triage #detail").getBoundingClientRect().left > document.querySelector(".queue").getBoundingClientRect().right`)
+	looktest.Eval[bool](b, `document.querySelector("#row-CVE-2023-4911 .row-link").click(), true`)
+	wait("a second click shows the next", `location.search.includes("sel=CVE-2023-4911") && document.querySelector("#board.triage #detail").innerText.includes("glibc")`)
+	looktest.Eval[bool](b, `document.querySelector("#row-CVE-2024-45337 .row-link").click(), true`)
+	wait("and back", `location.search.includes("sel=CVE-2024-45337")`)
 	b.Sound("after a click")
 
 	looktest.Eval[bool](b, `document.activeElement.blur(), true`)
