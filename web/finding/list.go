@@ -161,6 +161,9 @@ func (p *ListPage) head(r *site.Request, of *product.Product, all, rows []*view.
 		}
 	}
 	p.Lead = r.T("{0} open in {1} products, {2} decided", open, len(products), decided)
+	if len(products) == 1 {
+		p.Lead = r.T("{0} open in one product, {1} decided", open, decided)
+	}
 	if of != nil {
 		p.Title, p.Here = r.T("Findings of {0}", of.Name), "products"
 		p.Lead = r.T("{0} open, {1} decided", open, decided)
