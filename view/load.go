@@ -215,23 +215,17 @@ func chunkBy(hits []hit) func(func([]hit) bool) {
 	}
 }
 
+// fillAtOnce is how many vulnerabilities one query of fill reads. The last of several queries is filled up, so that it is
+// the same statement.
+const fillAtOnce = 80
+
 // fill reads the vulnerabilities and component versions that are not known yet.
 func (l *loader) fill(tx *db.Tx, hits []hit) error {
+	var names []any
 	for _, h := range hits {
 		if _, ok := l.vulns[h.Vulnerability]; !ok {
-			v, err := db.One[advisory.Vulnerability](tx, `SELECT name, title, score, band, disputed FROM vulnerability WHERE name = $1`, h.Vulnerability)
-			if err != nil && !clew.Is(err, clew.NotFound) {
-				return err
-			}
-			v.Name = h.Vulnerability
-			l.vulns[h.Vulnerability] = v
-			others, err := db.All[string](tx, `SELECT DISTINCT a.alias FROM record_vulnerability v JOIN record_alias a ON a.record_id = v.record_id WHERE v.vulnerability = $1 ORDER BY a.alias`, h.Vulnerability)
-			if err != nil {
-				return err
-			}
-			for _, a := range others {
-				l.addAlias(h.Vulnerability, a)
-			}
+			l.vulns[h.Vulnerability] = advisory.Vulnerability{Name: h.Vulnerability}
+			names = append(names, h.Vulnerability)
 		}
 		if _, ok := l.parts[h.CVID]; !ok {
 			v, err := component.VersionByID(tx, h.CVID)
@@ -240,6 +234,34 @@ func (l *loader) fill(tx *db.Tx, hits []hit) error {
 			}
 			l.parts[h.CVID] = v
 		}
+	}
+	for part := range slices.Chunk(names, fillAtOnce) {
+		for len(part) < fillAtOnce && len(names) > fillAtOnce {
+			part = append(slices.Clip(part), part[0])
+		}
+		if err := l.fillSome(tx, part); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (l *loader) fillSome(tx *db.Tx, names []any) error {
+	var w, of db.Where
+	w.In("name", names...)
+	for v, err := range db.Each[advisory.Vulnerability](tx, `SELECT name, title, score, band, disputed FROM vulnerability `+w.String(), w.Args...) {
+		if err != nil {
+			return err
+		}
+		l.vulns[v.Name] = v
+	}
+	type alias struct{ Vulnerability, Alias string }
+	of.In("v.vulnerability", names...)
+	for a, err := range db.Each[alias](tx, selectAlias+" "+of.String()+` ORDER BY v.vulnerability, a.alias`, of.Args...) {
+		if err != nil {
+			return err
+		}
+		l.addAlias(a.Vulnerability, a.Alias)
 	}
 	return nil
 }

@@ -55,15 +55,6 @@ func filter(r *site.Request, b *look.Base, action string) *look.Form {
 	return f
 }
 
-// exports offers the list as files.
-func exports(b *look.Base) []look.Action {
-	var out []look.Action
-	for _, f := range []string{"csv", "json", "xlsx"} {
-		out = append(out, look.Action{Label: b.T("Export {0}", map[string]string{"csv": "CSV", "json": "JSON", "xlsx": "XLSX"}[f]), Href: b.With("format", f), Icon: "download"})
-	}
-	return out
-}
-
 // stateTag shows where an account stands.
 func stateTag(r *site.Request, s access.UserState) look.Tag {
 	switch s {

@@ -11,6 +11,7 @@ import (
 	"clew/audit"
 	"clew/db"
 	"clew/web/look"
+	"clew/web/register"
 	"clew/web/site"
 )
 
@@ -38,7 +39,7 @@ type AuditRow struct {
 	Place                                        int64
 }
 
-var auditPage = look.Declare[AuditPage]("admin/audit", files, "part.html")
+var auditPage = look.Declare[AuditPage]("admin/audit", files)
 
 const auditRows = 50
 
@@ -129,7 +130,7 @@ func (p Pages) Audit(w http.ResponseWriter, r *site.Request) error {
 	if key != "" {
 		page.Key = &look.Code{Label: page.T("Public key of the checkpoints"), Text: key}
 	}
-	page.Exports = exports(&page.Base)
+	page.Exports = page.Base.Exports()
 	page.Verify = &look.Action{Label: page.T("Verify the trail"), Href: "/audit/verify", Post: true, Icon: "shield-check"}
 	if len(page.Rows) == 0 {
 		page.Empty = &look.Empty{Title: page.T("Nothing fits this filter"), For: page.T("Auditors and security management look here to see who did what, when and why."), Icon: "scroll-text", Action: &look.Action{Label: page.T("Show all"), Href: "/audit"}}
@@ -147,14 +148,30 @@ func (p Pages) notary() *audit.Notary {
 
 func auditRowsOf(tx *db.Tx, r *site.Request, rows []audit.Row) ([]AuditRow, error) {
 	names, err := actorNames(tx, rows)
+	if err != nil {
+		return nil, err
+	}
+	n := register.NewNamer(tx, r)
 	var out []AuditRow
 	for _, row := range rows {
+		d, err := detail(n, row.Payload)
+		if err != nil {
+			return nil, err
+		}
 		x := AuditRow{Row: row, Who: actorLabel(r, row, names), What: kindLabel(r, row.Kind), Href: "/audit/" + row.ID.String(), Record: typeLabel(r, row.RecordType),
-			RecordHref: "/audit?" + encode("type", row.RecordType, "record", row.RecordID), Detail: detail(row.Payload)}
+			RecordHref: "/audit?" + encode("type", row.RecordType, "record", row.RecordID), Detail: d}
 		x.Subject = x.Detail.Name
 		if row.RecordType == "user" {
 			if id, err := clew.ParseID(row.RecordID); err == nil {
 				x.Subject = names[id]
+			}
+		}
+		if row.RecordType == "right" {
+			x.Subject = r.VerbName(access.Verb(row.RecordID))
+		}
+		if x.Subject == "" {
+			if x.Subject, err = n.Record(row.RecordType, row.RecordID); err != nil {
+				return nil, err
 			}
 		}
 		if x.Subject == "" {
@@ -165,7 +182,7 @@ func auditRowsOf(tx *db.Tx, r *site.Request, rows []audit.Row) ([]AuditRow, erro
 		}
 		out = append(out, x)
 	}
-	return out, err
+	return out, nil
 }
 
 func auditFilter(tx *db.Tx, r *site.Request, b *look.Base) (*look.Form, error) {

@@ -32,6 +32,17 @@ type BackupFile struct {
 	At         clew.Time
 }
 
+// often says how often something is done that is done every so many hours.
+func often(b *look.Base, n int) string {
+	switch n {
+	case 24:
+		return b.T("every day")
+	case 7 * 24:
+		return b.T("every week")
+	}
+	return b.T("every {0}", hours(n))
+}
+
 func hours(n int) time.Duration { return time.Duration(n) * time.Hour }
 
 var backupPage = look.Declare[BackupPage]("admin/backup", files)
@@ -105,7 +116,7 @@ func scheduleForm(b *look.Base, s backup.Schedule) *look.Form {
 		slices.Sort(choices)
 	}
 	for _, n := range choices {
-		every = append(every, look.Option{Value: strconv.Itoa(n), Label: lang.Duration(b.Lang, hours(n))})
+		every = append(every, look.Option{Value: strconv.Itoa(n), Label: often(b, n)})
 	}
 	f.Select("every_hours", b.T("How often"), every...).Set(strconv.Itoa(s.EveryHours))
 	f.Number("keep", b.T("Files that stay")).Need().Set(strconv.Itoa(s.Keep)).Help(b.T("Beyond that the oldest made by schedule are removed. Copy them to another machine as well."))

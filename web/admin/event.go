@@ -50,7 +50,7 @@ func (p Pages) Event(w http.ResponseWriter, r *site.Request) error {
 	page.Base = r.Base(w, row.Who+" "+row.What, "audit")
 	page.Crumbs = []look.Crumb{{Label: r.T("Audit trail"), Href: "/audit"}}
 	page.Row = row
-	page.History = []look.Event{{At: row.RecordedAt, Who: row.Who, What: row.What, Why: row.Detail.Reason, Changes: row.Detail.Changes}}
+	page.History = []look.Event{{At: row.RecordedAt, Who: row.Who, What: row.What, Why: row.Detail.Reason, Changes: row.Detail.Changes, First: !row.Detail.Diff}}
 	seal := look.Fact{Name: r.T("Seal"), Value: r.T("not sealed yet"), Tag: &look.Tag{Kind: look.Idle, Word: r.T("waiting")}}
 	if row.Sealed {
 		seal.Value, seal.Tag = r.T("place {0}", strconv.FormatInt(row.Place, 10)), &look.Tag{Kind: look.Good, Word: r.T("sealed")}

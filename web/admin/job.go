@@ -3,8 +3,10 @@ package admin
 import (
 	"encoding/json"
 	"fmt"
+	"maps"
 	"net/http"
 	"slices"
+	"strings"
 
 	"clew"
 	"clew/access"
@@ -14,6 +16,7 @@ import (
 	"clew/lang"
 	"clew/queue"
 	"clew/web/look"
+	"clew/web/register"
 	"clew/web/site"
 )
 
@@ -222,14 +225,13 @@ func jobResult(r *site.Request, x queue.Work) string {
 			return r.T("{0} new, {1} changed, {2} unchanged, {3} with errors", n.New, n.Changed, n.Unchanged, n.Failed)
 		}
 	}
-	s := ""
-	for _, c := range detail(x.Message).Changes {
-		if s != "" {
-			s += ", "
+	var parts []string
+	for _, k := range slices.Sorted(maps.Keys(m)) {
+		if word, _ := register.FieldWord(k); word != "" {
+			parts = append(parts, r.T(word)+": "+fmt.Sprint(m[k]))
 		}
-		s += c.Name + " " + c.New
 	}
-	return s
+	return strings.Join(parts, ", ")
 }
 
 // feedResult is what a delivery brought, in one line; the page of the feed lists the records.

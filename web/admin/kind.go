@@ -21,6 +21,7 @@ var kinds = []struct{ kind, text string }{
 	{"access.sign_in_failed", lang.K("failed to sign in")},
 	{"access.denied", lang.K("was turned away")},
 	{"access.set_up", lang.K("set the platform up")},
+	{"access.setup_closed", lang.K("closed the set-up")},
 	{"access.setup_link_issued", lang.K("made the set-up link")},
 	{"access.user_invited", lang.K("invited a user")},
 	{"access.user_created", lang.K("created a user")},
@@ -58,6 +59,7 @@ var kinds = []struct{ kind, text string }{
 	{"backup.asked", lang.K("asked for a backup")},
 	{"backup.created", lang.K("made a backup")},
 	{"backup.failed", lang.K("failed to make a backup")},
+	{"backup.restored", lang.K("brought the platform back from a backup")},
 	{"files.cleaned", lang.K("removed files that nothing needs")},
 	{"facts.rebuilt", lang.K("rebuilt the facts")},
 	{"line.created", lang.K("registered a product line")},
@@ -105,7 +107,7 @@ var kinds = []struct{ kind, text string }{
 var areas = []struct{ prefix, text string }{
 	{"access.", lang.K("People and access")}, {"line.", lang.K("Product lines")}, {"product.", lang.K("Products")}, {"variant.", lang.K("Variants")}, {"release.", lang.K("Releases")},
 	{"inventory.", lang.K("Inventories")}, {"assessment.", lang.K("Assessments")}, {"feed.", lang.K("Feeds")}, {"party.", lang.K("Parties")}, {"deployment.", lang.K("Deployments")},
-	{"hold.", lang.K("Holds")}, {"organisation.", lang.K("Organisation")}, {"event.", lang.K("The trail itself")},
+	{"backup.", lang.K("Backups")}, {"hold.", lang.K("Holds")}, {"organisation.", lang.K("Organisation")}, {"event.", lang.K("The trail itself")},
 }
 
 func kindLabel(r *site.Request, kind string) string {
@@ -133,7 +135,7 @@ func kindOptions(r *site.Request) []look.Option {
 // types are the kinds of record as people read them.
 var types = map[string]string{"user": lang.K("User"), "line": lang.K("Product line"), "product": lang.K("Product"), "variant": lang.K("Variant"), "release": lang.K("Release"), "support": lang.K("Support period"),
 	"party": lang.K("Party"), "party_contact": lang.K("Contact"), "deployment": lang.K("Deployment"), "responsibility": lang.K("Responsibility"), "setting": lang.K("Setting"), "setup": lang.K("Set-up"),
-	"oidc_provider": lang.K("Identity provider"), "inventory": lang.K("Inventory"), "feed": lang.K("Feed"), "assessment": lang.K("Assessment"), "event": lang.K("Entry"), "right": lang.K("Right")}
+	"oidc_provider": lang.K("Identity provider"), "inventory": lang.K("Inventory"), "feed": lang.K("Feed"), "assessment": lang.K("Assessment"), "event": lang.K("Entry"), "right": lang.K("Right"), "vulnerability": lang.K("Vulnerability"), "backup": lang.K("Backup"), "platform": lang.K("Platform")}
 
 func typeLabel(r *site.Request, t string) string {
 	if s, ok := types[t]; ok {

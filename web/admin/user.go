@@ -9,6 +9,7 @@ import (
 	"clew/db"
 	"clew/web/account"
 	"clew/web/look"
+	"clew/web/register"
 	"clew/web/site"
 )
 
@@ -155,8 +156,15 @@ func (page *UserPage) history(tx *db.Tx, r *site.Request, u access.User) error {
 		return err
 	}
 	names, err := actorNames(tx, rows)
+	if err != nil {
+		return err
+	}
+	n := register.NewNamer(tx, r)
 	for _, row := range rows {
-		d := detail(row.Payload)
+		d, err := detail(n, row.Payload)
+		if err != nil {
+			return err
+		}
 		what := kindLabel(r, row.Kind)
 		if d.Role != "" {
 			what += ": " + r.RoleName(clew.Role(d.Role))
@@ -166,7 +174,7 @@ func (page *UserPage) history(tx *db.Tx, r *site.Request, u access.User) error {
 		}
 		page.History = append(page.History, look.Event{At: row.RecordedAt, Who: actorLabel(r, row, names), What: what, Why: d.Reason, Changes: d.Changes, Href: "/audit/" + row.ID.String()})
 	}
-	return err
+	return nil
 }
 
 func userFacts(r *site.Request, u access.User) []look.Fact {

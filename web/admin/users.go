@@ -31,7 +31,7 @@ type UserRow struct {
 	Roles string
 }
 
-var usersPage = look.Declare[UsersPage]("admin/users", files, "part.html")
+var usersPage = look.Declare[UsersPage]("admin/users", files)
 
 // Users answers GET /users.
 func (p Pages) Users(w http.ResponseWriter, r *site.Request) error {
@@ -61,7 +61,7 @@ func (p Pages) Users(w http.ResponseWriter, r *site.Request) error {
 	if err != nil {
 		return err
 	}
-	page.Exports = exports(&page.Base)
+	page.Exports = page.Base.Exports()
 	page.Actions = []look.Action{{Label: page.T("Invite someone"), Href: "/users/new", Main: true, Key: "a", Icon: "plus"}}
 	if len(page.Rows) == 0 {
 		page.Empty = &look.Empty{Title: page.T("Nobody fits this filter"), For: page.T("Take a part of it away, or invite the person."), Icon: "users", Action: &look.Action{Label: page.T("Show all"), Href: "/users"}}

@@ -218,9 +218,7 @@ func (page *ListPage) head(r *site.Request, all []feed.Feed, manage bool) {
 	}
 	page.Filter.Select("show", r.T("Show"), look.Option{Label: r.T("watched ones")}, look.Option{Value: "all", Label: r.T("all that are known")})
 	page.Filter.Fill(page.Query)
-	for _, k := range []struct{ format, label string }{{"csv", "CSV"}, {"json", "JSON"}, {"xlsx", "XLSX"}} {
-		page.Exports = append(page.Exports, look.Action{Label: k.label, Href: page.With("format", k.format), Icon: "download"})
-	}
+	page.Exports = page.Base.Exports()
 	if manage {
 		page.Actions = []look.Action{{Label: r.T("Watch another ecosystem"), Href: "/feeds/new"}, {Label: r.T("Import a file"), Href: "/feeds/import", Icon: "upload", Main: true, Key: "a"}}
 	}

@@ -82,7 +82,7 @@ func (p Pages) Blind(w http.ResponseWriter, r *site.Request) error {
 		return err
 	}
 	page.Lead = r.T("What we cannot see in the newest release of each product. For these parts no finding means nothing.")
-	page.Exports = exports(&page.Base)
+	page.Exports = page.Base.Exports("sel")
 	if len(page.Rows) == 0 {
 		page.Empty = &look.Empty{Icon: "eye", Title: r.T("Nothing is out of sight"), For: r.T("Every component of the newest releases has a name that the feeds know, or there is no product yet."), Section: "3.1.1",
 			Action: &look.Action{Label: r.T("To the products"), Href: "/products"}}

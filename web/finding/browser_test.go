@@ -102,12 +102,27 @@ func TestTriageInABrowser(t *testing.T) {
 	wait("the address follows", `location.search.includes("sel=CVE-2024-45337")`)
 	wait("the row is marked", `document.querySelector("#row-CVE-2024-45337").getAttribute("aria-selected") === "true" && document.querySelectorAll("tr[aria-selected=true]").length === 1`)
 	wait("the page stayed", `window.stays === true`)
+	wait("the list stays beside its detail", `document.querySelector("#board.triage #detail").getBoundingClientRect().left > document.querySelector(".queue").getBoundingClientRect().right`)
+	looktest.Eval[bool](b, `document.querySelector("#row-CVE-2023-4911 .row-link").click(), true`)
+	wait("a second click shows the next", `location.search.includes("sel=CVE-2023-4911") && document.querySelector("#board.triage #detail").innerText.includes("glibc")`)
+	looktest.Eval[bool](b, `document.querySelector("#row-CVE-2024-45337 .row-link").click(), true`)
+	wait("and back", `location.search.includes("sel=CVE-2024-45337")`)
 	b.Sound("after a click")
 
 	looktest.Eval[bool](b, `document.activeElement.blur(), true`)
 	key("j")
 	key("j")
 	wait("j moves", `document.querySelector("tr.at").id === document.querySelectorAll("tbody tr")[1].id`)
+
+	b.Open(w.web.Base+"/findings", looktest.View{Name: "phone", Width: 390, Height: 844, Cookies: who.Cookies()})
+	for _, sheet := range []string{".list-tools .pop:not(.export)", ".export"} {
+		looktest.Eval[bool](b, `document.querySelector("`+sheet+` > summary").click(), true`)
+		wait(sheet+" opens within a phone's window", `(r => r.width > 100 && r.left >= 0 && r.right <= innerWidth)(document.querySelector("`+sheet+` .pop-sheet").getBoundingClientRect())`)
+		b.Sound("phone with " + sheet)
+	}
+	b.Open(w.web.Base+"/releases/"+w.G41.ID.String()+"/findings", looktest.View{Name: "phone", Width: 390, Height: 844, Cookies: who.Cookies()})
+	wait("every tab is in sight on a phone", `[...document.querySelectorAll(".tabs a")].every(a => a.getBoundingClientRect().right <= innerWidth)`)
+	wait("so is every column", `(s => s.scrollWidth <= s.clientWidth)(document.querySelector(".scroll"))`)
 
 	b.Open(w.web.Base+"/vulnerabilities/CVE-2023-4911/decide", looktest.View{Name: "wide", Width: 1440, Height: 900, Cookies: who.Cookies()})
 	wait("fields of other statuses are hidden", `!document.querySelector("#decide-justification").checkVisibility()`)

@@ -110,7 +110,7 @@ func (p *ComponentsPage) around(r *site.Request, f view.ComponentFilter, rel pro
 	if f.Reason == "" || f.Reason == view.AnyReason {
 		p.Hint = ""
 	}
-	p.Exports = exports(&p.Base)
+	p.Exports = p.Base.Exports("sel")
 	if len(p.Rows) > 0 {
 		return
 	}

@@ -50,7 +50,7 @@ func (p Pages) Decide(w http.ResponseWriter, r *site.Request) error {
 		return clew.Errorf(clew.Denied, "Your roles do not allow this")
 	}
 	back := site.Local(in.Get("back"), VulnerabilityHref(name))
-	page.Decide.Form.Cancel = back
+	page.Decide.Form.Cancel, page.Decide.Bare = back, true
 	page.Decide.Form.Hide("back", back)
 	if !r.Posted() {
 		page.Decide.Form.Fill(r.URL.Query())
@@ -84,7 +84,7 @@ func (p Pages) Decide(w http.ResponseWriter, r *site.Request) error {
 		}
 		return r.Again(w, page.Decide.Form, atFields(err), func(status int) error { return decidePage.Render(w, r.Request, status, &page) })
 	}
-	look.Flash(w, look.Notice{Kind: look.Good, Text: r.T("Decided: {0} is {1}.", name, r.T(statusWords[string(made.Status)])), More: joined(covers(r, where, where.Reach(made.Scope))),
+	look.Flash(w, look.Notice{Kind: look.Good, Text: r.T("Decided: {0} is {1}.", name, r.T(StatusWords[string(made.Status)])), More: joined(covers(r, where, where.Reach(made.Scope))),
 		Action: &look.Action{Label: r.T("Take back"), Href: "/assessments/" + made.ID.String() + "/withdraw"}})
 	return r.Redirect(w, back)
 }

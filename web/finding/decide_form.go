@@ -24,6 +24,7 @@ type Decide struct {
 	Ask    string // address that counts what a scope covers
 	Many   bool   // several products to choose from
 	Lines  bool   // several lines
+	Bare   bool   // the page's own heading says what it is for
 }
 
 // decideForm builds the form for those who may decide on some product that is concerned; nil for others. product is
@@ -41,7 +42,7 @@ func decideForm(r *site.Request, b *look.Base, w *view.Where, product clew.ID) *
 	f.ID, f.Title = "decide", r.T("Decide")
 	status := f.Radio("status", r.T("Status")).Need()
 	for _, s := range vulnerability.Statuses {
-		status.Options = append(status.Options, look.Option{Value: string(s), Label: r.T(statusWords[string(s)]), Hint: r.T(statusHints[s])})
+		status.Options = append(status.Options, look.Option{Value: string(s), Label: r.T(StatusWords[string(s)]), Hint: r.T(statusHints[s])})
 	}
 	labels := func(name, label string, of []string, words map[string]string) *look.Field {
 		x := f.Select(name, label, look.Option{Value: "", Label: r.T("choose")})
@@ -50,8 +51,8 @@ func decideForm(r *site.Request, b *look.Base, w *view.Where, product clew.ID) *
 		}
 		return x
 	}
-	labels("justification", r.T("Justification"), vulnerability.Justifications, justificationWords).Help(r.T("Under this label it is published in CSAF and OpenVEX."))
-	labels("cyclonedx_justification", r.T("Justification in CycloneDX"), vulnerability.CycloneDXJustifications, cycloneWords).Help(r.T("Optional: CycloneDX has finer labels."))
+	labels("justification", r.T("Justification"), vulnerability.Justifications, JustificationWords).Help(r.T("Under this label it is published in CSAF and OpenVEX."))
+	labels("cyclonedx_justification", r.T("Justification in CycloneDX"), vulnerability.CycloneDXJustifications, CycloneWords).Help(r.T("Optional: CycloneDX has finer labels."))
 	impact := f.Area("impact", r.T("Impact statement")).Help(r.T("Why it does no harm here, in words for customers. Needed without a justification."))
 	impact.Rows, impact.Max = 2, 8000
 	action := f.Area("action", r.T("Action statement")).Help(r.T("What those who run it should do."))
@@ -123,7 +124,7 @@ func (d *Decide) scope(r *site.Request, f *look.Form, w *view.Where, products []
 		product.Options = append(product.Options, look.Option{Value: p.ID.String(), Label: p.Name + " (" + devices(r, p.Affected, p.Units) + ")"})
 		for _, x := range p.Releases {
 			if x.Found() {
-				release.Options = append(release.Options, look.Option{Value: x.ID.String(), Label: p.Name + " " + x.Version + " (" + r.T(statusWords[x.Status()]) + ")", Group: p.Name})
+				release.Options = append(release.Options, look.Option{Value: x.ID.String(), Label: p.Name + " " + x.Version + " (" + r.T(StatusWords[x.Status()]) + ")", Group: p.Name})
 			}
 		}
 		for _, c := range p.Parts {

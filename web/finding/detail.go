@@ -243,9 +243,9 @@ func placeRow(r *site.Request, p *view.WhereProduct) PlaceRow {
 func decisionRow(r *site.Request, x view.Decision) DecisionRow {
 	row := DecisionRow{Decision: x, Tag: StatusTag(r, string(x.Status)), Scope: scopeText(r, x), Href: VulnerabilityHref(x.Vulnerability)}
 	if x.Justification != "" {
-		row.Why = r.T(justificationWords[x.Justification])
+		row.Why = r.T(JustificationWords[x.Justification])
 	} else if x.CycloneDXJustification != "" {
-		row.Why = r.T(cycloneWords[x.CycloneDXJustification])
+		row.Why = r.T(CycloneWords[x.CycloneDXJustification])
 	}
 	switch {
 	case x.Holds:

@@ -7,7 +7,6 @@ package finding
 import (
 	"embed"
 	"net/url"
-	"strings"
 
 	"clew"
 	"clew/access"
@@ -51,15 +50,6 @@ func ReleaseTabs(r *site.Request, id clew.ID, here string) look.Tabs {
 		t.Tabs = append(t.Tabs, look.Tab{Label: x.label, Href: ReleaseHref(id) + x.path, Here: x.key == here})
 	}
 	return t
-}
-
-// exports offers the list on screen as files.
-func exports(b *look.Base) []look.Action {
-	var out []look.Action
-	for _, f := range []string{"csv", "json", "xlsx"} {
-		out = append(out, look.Action{Label: strings.ToUpper(f), Href: b.With("format", f, "sel", "")})
-	}
-	return out
 }
 
 // mayDecide reports whether the actor can decide anything at all.

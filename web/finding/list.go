@@ -30,6 +30,7 @@ type ListPage struct {
 	Chips   []look.Chip
 	Rows    []ListRow
 	Single  bool // one row per product
+	OfOne   bool // of one product: its name is in the heading
 	Pager   look.Pager
 	Exports []look.Action
 	Detail  *Detail
@@ -110,7 +111,7 @@ func (p Pages) ProductFindings(w http.ResponseWriter, r *site.Request) error {
 func (p Pages) list(w http.ResponseWriter, r *site.Request, of *product.Product) error {
 	q := r.URL.Query()
 	f := filterOf(q, r.Now)
-	page := ListPage{Single: q.Get("group") == "product" || of != nil, Chosen: q.Get("sel") != ""}
+	page := ListPage{Single: q.Get("group") == "product" || of != nil, OfOne: of != nil, Chosen: q.Get("sel") != ""}
 	if of != nil {
 		f.Product = of.ID
 	}
@@ -160,6 +161,9 @@ func (p *ListPage) head(r *site.Request, of *product.Product, all, rows []*view.
 		}
 	}
 	p.Lead = r.T("{0} open in {1} products, {2} decided", open, len(products), decided)
+	if len(products) == 1 {
+		p.Lead = r.T("{0} open in one product, {1} decided", open, decided)
+	}
 	if of != nil {
 		p.Title, p.Here = r.T("Findings of {0}", of.Name), "products"
 		p.Lead = r.T("{0} open, {1} decided", open, decided)
@@ -170,7 +174,7 @@ func (p *ListPage) head(r *site.Request, of *product.Product, all, rows []*view.
 		p.Groups = look.Tabs{Label: r.T("One row per"), Tabs: []look.Tab{{Label: r.T("Vulnerability"), Href: p.With("group", "", "sel", ""), Here: !p.Single}, {Label: r.T("Product"), Href: p.With("group", "product", "sel", ""), Here: p.Single}}}
 	}
 	p.filters(r, of, all)
-	p.Exports = exports(&p.Base)
+	p.Exports = p.Base.Exports("sel")
 }
 
 // views are the saved views: links, with what they hold now.
@@ -223,12 +227,12 @@ func (p *ListPage) filters(r *site.Request, of *product.Product, all []*view.Row
 	}
 	switch s := q.Get("state"); s {
 	case "":
-		add(r.T("Decision"), r.T(statusWords["open"]), p.With("state", "all", "sel", ""))
+		add(r.T("Decision"), r.T(StatusWords["open"]), p.With("state", "all", "sel", ""))
 	case "all":
 	case "decided":
 		add(r.T("Decision"), r.T("decided"), p.With("state", "all", "sel", ""))
 	default:
-		add(r.T("Decision"), r.T(statusWords[s]), p.With("state", "all", "sel", ""))
+		add(r.T("Decision"), r.T(StatusWords[s]), p.With("state", "all", "sel", ""))
 	}
 	if q.Get("q") != "" {
 		add(r.T("Text"), clew.Clip(q.Get("q"), 40), p.With("q", "", "sel", ""))
@@ -270,8 +274,8 @@ func (p *ListPage) form(r *site.Request, of *product.Product, lines, products ma
 	f.ID, f.ByGet = "filter", true
 	opt := func(v, label string) look.Option { return look.Option{Value: v, Label: label} }
 	f.Add("search", "q", r.T("Text")).Help(r.T("Id or alias, title, component, product")).Max = 200
-	f.Select("state", r.T("Decision"), opt("", r.T(statusWords["open"])), opt("all", r.T("any")), opt("decided", r.T("decided")), opt("conflict", r.T(statusWords["conflict"])),
-		opt("under_investigation", r.T(statusWords["under_investigation"])), opt("affected", r.T(statusWords["affected"])), opt("done", r.T(statusWords["done"]))).Known("open")
+	f.Select("state", r.T("Decision"), opt("", r.T(StatusWords["open"])), opt("all", r.T("any")), opt("decided", r.T("decided")), opt("conflict", r.T(StatusWords["conflict"])),
+		opt("under_investigation", r.T(StatusWords["under_investigation"])), opt("affected", r.T(StatusWords["affected"])), opt("done", r.T(StatusWords["done"]))).Known("open")
 	bands := f.Checks("severity", r.T("Severity"))
 	for _, b := range []string{"critical", "high", "medium", "low", "none", "unrated"} {
 		bands.Options = append(bands.Options, opt(b, r.T(bandWords[b])))

@@ -11,8 +11,8 @@ import (
 	"clew/web/site"
 )
 
-// statusWords are the statuses of VEX and what stands where there is none; catalogue keys.
-var statusWords = map[string]string{
+// StatusWords are the statuses of VEX and what stands where there is none; catalogue keys.
+var StatusWords = map[string]string{
 	"open": lang.K("needs a decision"), "conflict": lang.K("contradictory"), "affected": lang.K("affected"), "not_affected": lang.K("not affected"),
 	"fixed": lang.K("fixed"), "under_investigation": lang.K("under investigation"), "": lang.K("not found"), "done": lang.K("fixed or not affected"),
 }
@@ -21,7 +21,7 @@ var statusKinds = map[string]look.Kind{"open": look.Warn, "conflict": look.Bad, 
 
 // StatusTag shows what holds: a status of VEX, "open", "conflict", or "" where no affected component was found.
 func StatusTag(r *site.Request, status string) look.Tag {
-	return look.Tag{Kind: statusKinds[status], Word: r.T(statusWords[status])}
+	return look.Tag{Kind: statusKinds[status], Word: r.T(StatusWords[status])}
 }
 
 // statusHints say what a status means, for those who choose one.
@@ -32,8 +32,8 @@ var statusHints = map[vulnerability.Status]string{
 	vulnerability.UnderInvestigation: lang.K("We do not know yet, and somebody is finding out."),
 }
 
-// justificationWords are the labels of OpenVEX and CSAF in plain words.
-var justificationWords = map[string]string{
+// JustificationWords are the labels of OpenVEX and CSAF in plain words.
+var JustificationWords = map[string]string{
 	"component_not_present":                             lang.K("The component is not in the product after all"),
 	"vulnerable_code_not_present":                       lang.K("The component is there, but not the faulty code (left out when building, or patched)"),
 	"vulnerable_code_not_in_execute_path":               lang.K("The faulty code is there, but nothing ever runs it"),
@@ -41,8 +41,8 @@ var justificationWords = map[string]string{
 	"inline_mitigations_already_exist":                  lang.K("Something in the product already prevents it"),
 }
 
-// cycloneWords are the labels of CycloneDX in plain words.
-var cycloneWords = map[string]string{
+// CycloneWords are the labels of CycloneDX in plain words.
+var CycloneWords = map[string]string{
 	"code_not_present":                lang.K("The code was removed, or never built in"),
 	"code_not_reachable":              lang.K("The code is never called"),
 	"requires_configuration":          lang.K("Only with a setting that we do not use"),

@@ -104,6 +104,20 @@ func (b *Base) With(pairs ...string) string {
 	return address(b.Path, q)
 }
 
+// Exports offers this page's list as files, of exactly the rows that the query names. What drop names is not part of
+// the list, such as the row that is shown beside it.
+func (b *Base) Exports(drop ...string) []Action {
+	var out []Action
+	for _, f := range []struct{ format, label string }{{"csv", "CSV"}, {"json", "JSON"}, {"xlsx", "XLSX"}} {
+		pairs := []string{"format", f.format}
+		for _, name := range drop {
+			pairs = append(pairs, name, "")
+		}
+		out = append(out, Action{Label: f.label, Href: b.With(pairs...), Icon: "download"})
+	}
+	return out
+}
+
 // Without gives this page's address with one value of a name taken out of the query.
 func (b *Base) Without(name, value string) string {
 	q := url.Values{}

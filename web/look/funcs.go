@@ -87,6 +87,7 @@ func (s *scope) funcs() template.FuncMap {
 		"notice":   func(v Notice) (template.HTML, error) { return s.part("notice", v) },
 		"crumbs":   func(v []Crumb) (template.HTML, error) { return s.part("crumbs", v) },
 		"chips":    func(v []Chip) (template.HTML, error) { return s.part("chips", v) },
+		"export":   func(v []Action) (template.HTML, error) { return s.part("export", v) },
 		"saved":    func(v Saved) (template.HTML, error) { return s.part("saved", v) },
 		"pager":    func(v Pager) (template.HTML, error) { return s.part("pager", v) },
 		"tabs":     func(v Tabs) (template.HTML, error) { return s.part("tabs", v) },

@@ -186,6 +186,7 @@ type Event struct {
 	Href    string
 	Kind    Kind
 	Changes []Change
+	First   bool // the values are the first ones: nothing stood there before
 }
 
 // Change is one value before and after.

@@ -244,7 +244,7 @@ func sightRow(r *site.Request, s view.Standing) look.Row {
 	}
 	switch s.Support.State {
 	case product.Ended:
-		row.Why += " " + r.T("Its support has ended.")
+		row.Why = strings.TrimSuffix(row.Why, ".") + ". " + r.T("Its support has ended.")
 	}
 	return row
 }

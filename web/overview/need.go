@@ -123,7 +123,9 @@ func (p *Page) findingRow(r *site.Request, n view.Need) look.Row {
 	if row.Clock == "" { // just found: how bad it is says more than since when
 		row.Tag, row.Mark = row.Mark, nil
 	}
-	if access.CanSomewhere(r.Actor, access.Assess) {
+	if !access.CanSomewhere(r.Actor, access.Assess) {
+		row.What = r.T("{0} waits for a decision", g.Vulnerability)
+	} else {
 		row.Action = &look.Action{Label: r.T("Decide"), Href: finding.VulnerabilityHref(g.Vulnerability) + "/decide", Main: n.Kind == view.NeedExploited && len(p.Needs) == 0, Key: "a"}
 		if n.Kind == view.NeedSettle {
 			row.Action.Label, row.Action.Href = r.T("Settle"), row.Href

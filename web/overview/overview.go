@@ -7,7 +7,6 @@ import (
 	"embed"
 	"net/http"
 	"slices"
-	"strings"
 
 	"clew"
 	"clew/access"
@@ -39,6 +38,7 @@ type Page struct {
 	More       []look.Action // what did not fit, by kind
 	Calm       string        // what stands when nothing waits
 	Steps      []look.Row
+	StepsTitle string
 	Rows       []ProductRow
 	Find       string
 	Pager      look.Pager
@@ -89,7 +89,9 @@ func (p Pages) Overview(w http.ResponseWriter, r *site.Request) error {
 		p_.Base = r.Base(w, r.T("What needs you now"), "overview")
 		p_.Products = len(all)
 		p_.portfolio(r, all)
-		p_.steps(r, all)
+		if err := p_.steps(tx, r, all); err != nil {
+			return none, err
+		}
 		if access.CanSomewhere(r.Actor, access.Read) {
 			needs, err := p.Board.Needs(tx, r.Actor)
 			if err != nil {
@@ -110,29 +112,6 @@ func (p Pages) Overview(w http.ResponseWriter, r *site.Request) error {
 		return err
 	}
 	return page.Render(w, r.Request, http.StatusOK, &p_)
-}
-
-// steps says what to do first, until something is registered and known.
-func (p *Page) steps(r *site.Request, all []view.Standing) {
-	if len(all) > 0 {
-		return
-	}
-	p.Title = r.T("Overview")
-	p.Lead = r.T("What needs attention, and the products with their life cycle.")
-	for _, s := range []struct {
-		verb            access.Verb
-		href, what, why string
-	}{
-		{access.RegisterWrite, "/products", r.T("Register a product line and its first product"), r.T("Product management does this: the legal manufacturer, the product, who is responsible.")},
-		{access.InventoryWrite, "/products", r.T("Give a release its inventory"), r.T("An SBOM (CycloneDX or SPDX), or a list by hand: without one nothing can be found.")},
-		{access.FeedManage, "/feeds", r.T("Import advisories"), r.T("From the public sources or from files: they say which components are affected.")},
-		{access.UserManage, "/users", r.T("Invite the others and give them their roles"), r.T("Five roles of the paper, auditors, service desk; each for all products, a line or one product.")},
-		{access.SettingManage, "/settings/backup", r.T("Have backups made"), r.T("Make a recovery key, keep it elsewhere, and say how often.")},
-	} {
-		if access.CanSomewhere(r.Actor, s.verb) {
-			p.Steps = append(p.Steps, look.Row{Tag: &look.Tag{Kind: look.Idle, Word: r.T("to do")}, What: s.what, Why: s.why, Href: s.href})
-		}
-	}
 }
 
 // evaluating counts the products for which work is under way; until it ends the page loads itself again.
@@ -196,10 +175,7 @@ func (p *Page) portfolio(r *site.Request, all []view.Standing) {
 		p.Rows = append(p.Rows, productRow(r, s))
 	}
 	p.Pager = r.Pager(&p.Base, len(p.Rows), len(kept), limit, skip)
-	p.Exports = nil
-	for _, f := range []string{"csv", "json", "xlsx"} {
-		p.Exports = append(p.Exports, look.Action{Label: strings.ToUpper(f), Href: p.With("format", f)})
-	}
+	p.Exports = p.Base.Exports()
 	p.Legend = look.LifeStates
 }
 

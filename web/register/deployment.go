@@ -82,7 +82,7 @@ func (p Pages) Deployments(w http.ResponseWriter, r *site.Request) error {
 	page.Lead = page.TN(list.Total, "{0} deployment", "{0} deployments")
 	page.Pager = r.Pager(&page.Base, len(list.Rows), list.Total, limit, skip)
 	page.filter(r, products.Rows)
-	page.Exports = exports(&page.Base)
+	page.Exports = page.Base.Exports()
 	if access.CanSomewhere(r.Actor, access.DeploymentWrite) {
 		page.Actions = []look.Action{{Label: r.T("Import"), Href: "/import?kind=deployments", Icon: "upload"}, {Label: r.T("New deployment"), Href: "/deployments/new", Main: true, Key: "a"}}
 		if presenceOf(r) != product.RetiredOnly {

@@ -3,7 +3,6 @@ package register
 import (
 	"encoding/json"
 	"net/http"
-	"slices"
 	"strings"
 
 	"clew"
@@ -96,17 +95,6 @@ func (p Pages) History(t product.Type) site.Handler {
 	}
 }
 
-// fieldWords are the names of fields as forms show them; catalogue keys. What is not here is not shown.
-var fieldWords = map[string]string{"key": lang.K("Own key"), "name": lang.K("Name"), "description": lang.K("Description"), "manufacturer": lang.K("Legal manufacturer"), "manufacturer_address": lang.K("Address"),
-	"publisher": lang.K("Publisher"), "publisher_namespace": lang.K("Namespace"), "publisher_contact": lang.K("Contact"), "kind": lang.K("Kind"), "platform": lang.K("Platform"), "constrained": lang.K("Constrained"),
-	"constrained_reason": lang.K("Why it is constrained"), "old_names": lang.K("Former names"), "nicknames": lang.K("Nicknames"), "articles": lang.K("Article numbers"), "contact": lang.K("Contact"),
-	"market_from": lang.K("Placed on the market from"), "market_until": lang.K("Placed on the market until"), "class": lang.K("Class"), "scheme": lang.K("Version scheme"), "bought_in": lang.K("Bought in"),
-	"hardware": lang.K("Hardware revision"), "region": lang.K("Region"), "models": lang.K("Model numbers"), "version": lang.K("Version"), "released_on": lang.K("Date"), "variants": lang.K("Variants"), "serials": lang.K("Serial numbers"),
-	"cpe": "CPE", "purl": "purl", "notes": lang.K("Notes"), "state": lang.K("State"), "contains": lang.K("Contains"), "from": lang.K("From"), "until": lang.K("Until"), "continuous": lang.K("Continuous"), "basis": lang.K("Basis"),
-	"user_id": lang.K("Person"), "role": lang.K("Role"), "names": lang.K("Other names"), "kinds": lang.K("Kind"), "country": lang.K("Country"), "lang": lang.K("Language"), "email": lang.K("E-mail address"), "phone": lang.K("Telephone"),
-	"party_id": lang.K("Party"), "line_id": lang.K("Product line"), "release_id": lang.K("Release"), "variant_id": lang.K("Variant"), "contact_id": lang.K("Contact"), "serial_from": lang.K("Serial number"), "serial_to": lang.K("Last serial number of the range"),
-	"batch": lang.K("Batch"), "units": lang.K("Units"), "location": lang.K("Location"), "since": lang.K("Since"), "retired_reason": lang.K("Retired because")}
-
 // verbWords are what was done, by the last part of an event's kind; catalogue keys.
 var verbWords = map[string]string{"created": lang.K("registered it"), "updated": lang.K("changed it"), "moved": lang.K("moved it to another line"), "retired": lang.K("retired it"), "restored": lang.K("restored it"), "state_changed": lang.K("changed its state"),
 	"contains_changed": lang.K("changed what it contains"), "erased": lang.K("erased personal data"), "placed": lang.K("placed a hold"), "cleared": lang.K("cleared a hold"), "uploaded": lang.K("uploaded an inventory"),
@@ -123,7 +111,7 @@ var typeWords = map[string]string{"line": lang.K("Product line"), "product": lan
 
 // timeline makes events readable. of says which record each is about, for lists over several.
 func timeline(tx *db.Tx, r *site.Request, events []audit.Row, of bool) ([]look.Event, error) {
-	n := &namer{tx: tx, r: r, known: map[string]string{}}
+	n := NewNamer(tx, r)
 	var out []look.Event
 	for _, e := range events {
 		before, after, why := payload(e.Payload)
@@ -152,8 +140,8 @@ func timeline(tx *db.Tx, r *site.Request, events []audit.Row, of bool) ([]look.E
 				return nil, err
 			}
 		}
-		if verb != "created" {
-			if x.Changes, err = n.changes(before, after); err != nil {
+		if verb != "created" && before != nil {
+			if x.Changes, err = n.Changes(before, after); err != nil {
 				return nil, err
 			}
 		}
@@ -163,7 +151,7 @@ func timeline(tx *db.Tx, r *site.Request, events []audit.Row, of bool) ([]look.E
 }
 
 // place says which record an event is about, in words, and leads there.
-func (n *namer) place(x *look.Event, e audit.Row, verb string, before, after map[string]any) error {
+func (n *Namer) place(x *look.Event, e audit.Row, verb string, before, after map[string]any) error {
 	r := n.r
 	id, _ := clew.ParseID(e.RecordID) // a feed's or a vulnerability's name is none
 	x.Href = href(product.Type(e.RecordType), id)
@@ -233,152 +221,4 @@ func titleOf(all ...map[string]any) string {
 		}
 	}
 	return ""
-}
-
-// namer turns ids and labels in values into words.
-type namer struct {
-	tx    *db.Tx
-	r     *site.Request
-	known map[string]string
-}
-
-func (n *namer) person(e audit.Row) (string, error) {
-	if e.ActorID.IsZero() {
-		return n.r.T("clew itself"), nil
-	}
-	return n.user(e.ActorID)
-}
-
-func (n *namer) user(id clew.ID) (string, error) {
-	if s, ok := n.known[id.String()]; ok {
-		return s, nil
-	}
-	names, err := access.Names(n.tx, id)
-	n.known[id.String()] = names[id]
-	return names[id], err
-}
-
-func (n *namer) changes(before, after map[string]any) ([]look.Change, error) {
-	var names []string
-	for k := range after {
-		names = append(names, k)
-	}
-	for k := range before {
-		if _, ok := after[k]; !ok {
-			names = append(names, k)
-		}
-	}
-	slices.Sort(names)
-	var out []look.Change
-	for _, k := range names {
-		word, ok := fieldWords[k]
-		if !ok || before == nil {
-			continue
-		}
-		was, err := n.value(k, before[k])
-		if err != nil {
-			return nil, err
-		}
-		is, err := n.value(k, after[k])
-		if err != nil {
-			return nil, err
-		}
-		if was != is && len(out) < 40 {
-			out = append(out, look.Change{Name: n.r.T(word), Old: clew.Clip(was, 600), New: clew.Clip(is, 600)})
-		}
-	}
-	return out, nil
-}
-
-// value writes one value of a field for people.
-func (n *namer) value(field string, v any) (string, error) {
-	switch v := v.(type) {
-	case nil:
-		return "", nil
-	case bool:
-		if v {
-			return n.r.T("yes"), nil
-		}
-		return n.r.T("no"), nil
-	case []any:
-		var parts []string
-		for _, x := range v {
-			s, err := n.value(field, x)
-			if err != nil {
-				return "", err
-			}
-			parts = append(parts, s)
-		}
-		return strings.Join(parts, ", "), nil
-	case json.Number:
-		return v.String(), nil
-	case string:
-		return n.text(field, v)
-	}
-	return "", nil
-}
-
-func (n *namer) text(field, s string) (string, error) {
-	r := n.r
-	switch field {
-	case "kind":
-		return r.T(first2(kindWords[product.Kind(s)], supportKindWords[product.SupportKind(s)], s)), nil
-	case "kinds":
-		return r.T(first2(partyWords[product.PartyKind(s)], s)), nil
-	case "class":
-		return r.T(first2(classWords[product.Class(s)], s)), nil
-	case "state":
-		return r.T(first2(stateWords[product.State(s)], s)), nil
-	case "role":
-		return r.RoleName(clew.Role(s)), nil
-	case "market_from", "market_until", "released_on", "from", "until", "since":
-		d, err := clew.ParseDate(s)
-		if err != nil || d.IsZero() {
-			return s, nil //nolint:nilerr // shown as it stands
-		}
-		return lang.Date(r.Lang(), d), nil
-	}
-	id, err := clew.ParseID(s)
-	if err != nil || id.IsZero() || len(s) != 36 {
-		return s, nil //nolint:nilerr // no id: text
-	}
-	if name, ok := n.known[s]; ok {
-		return name, nil
-	}
-	name, err := n.record(field, id)
-	if clew.Is(err, clew.NotFound) {
-		name, err = "–", nil
-	}
-	n.known[s] = name
-	return name, err
-}
-
-func first2(all ...string) string {
-	for _, s := range all {
-		if s != "" {
-			return s
-		}
-	}
-	return ""
-}
-
-// record names what a field refers to, with the reader's eyes.
-func (n *namer) record(field string, id clew.ID) (string, error) {
-	switch field {
-	case "user_id":
-		return n.user(id)
-	case "variants", "variant_id":
-		v, err := product.GetVariant(n.tx, n.r.Actor, id)
-		return v.Name, err
-	case "contains", "release_id":
-		x, err := product.GetRelease(n.tx, n.r.Actor, id)
-		return x.ProductName + " " + x.Version, err
-	case "line_id":
-		x, err := product.GetLine(n.tx, n.r.Actor, id)
-		return x.Name, err
-	case "party_id":
-		x, err := product.GetParty(n.tx, n.r.Actor, id)
-		return x.Name, err
-	}
-	return id.String(), nil
 }

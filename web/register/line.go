@@ -70,7 +70,7 @@ func (p Pages) Lines(w http.ResponseWriter, r *site.Request) error {
 	page.Filter.Add("search", "q", r.T("Search"))
 	presenceField(r, page.Filter)
 	page.Filter.Fill(q)
-	page.Exports = exports(&page.Base)
+	page.Exports = page.Base.Exports()
 	if may(r, access.RegisterWrite, clew.ID{}, clew.ID{}) {
 		page.Actions = []look.Action{{Label: r.T("New line"), Href: "/lines/new", Main: true, Key: "a"}}
 	}

@@ -69,7 +69,7 @@ func (p Pages) Parties(w http.ResponseWriter, r *site.Request) error {
 	presenceField(r, page.Filter)
 	page.Filter.Fill(q)
 	page.Chips = chips(&page.Base, page.Filter)
-	page.Exports = exports(&page.Base)
+	page.Exports = page.Base.Exports()
 	if access.CanSomewhere(r.Actor, access.PartyWrite) {
 		page.Actions = []look.Action{{Label: r.T("Import"), Href: "/import?kind=parties", Icon: "upload"}, {Label: r.T("New party"), Href: "/parties/new", Main: true, Key: "a"}}
 	}

@@ -108,7 +108,7 @@ func (p Pages) Products(w http.ResponseWriter, r *site.Request) error {
 	page.Lead = page.TN(list.Total, "{0} product", "{0} products")
 	page.Pager = r.Pager(&page.Base, len(list.Rows), list.Total, limit, skip)
 	page.filter(r, lines.Rows)
-	page.Exports = exports(&page.Base)
+	page.Exports = page.Base.Exports()
 	page.offer(r, list.Total, lines.Total)
 	return productsPage.Render(w, r.Request, http.StatusOK, &page)
 }

@@ -55,15 +55,6 @@ func lineCrumbs(r *site.Request, id clew.ID, name string) []look.Crumb {
 	return []look.Crumb{productsCrumb(r), {Label: r.T("Product lines"), Href: "/lines"}, {Label: name, Href: href(product.TypeLine, id)}}
 }
 
-// exports offers the list on screen as files.
-func exports(b *look.Base) []look.Action {
-	var out []look.Action
-	for _, f := range []struct{ format, label string }{{"csv", "CSV"}, {"json", "JSON"}, {"xlsx", "XLSX"}} {
-		out = append(out, look.Action{Label: f.label, Href: b.With("format", f.format), Icon: "download"})
-	}
-	return out
-}
-
 // retiredNotice heads the page of a record that is out of use.
 func retiredNotice(r *site.Request, b *look.Base, m product.Meta, base string, allowed bool) {
 	if !m.Retired() {
