@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"path/filepath"
 	"strings"
@@ -139,26 +140,14 @@ func (x *cli) verdict(r audit.Report) error {
 
 func auditList(x *cli) *cobra.Command {
 	var f client.ListEventsParams
-	var who, product string
 	limit := 50
 	c := &cobra.Command{Use: "list", Short: "List what was done, newest first", Args: cobra.NoArgs, RunE: func(c *cobra.Command, _ []string) error {
 		api, err := x.reach()
 		if err != nil {
 			return err
 		}
-		if product != "" {
-			p, err := x.product(c.Context(), product)
-			if err != nil {
-				return err
-			}
-			f.Product = p.Id
-		}
-		if who != "" {
-			u, err := x.user(c.Context(), who)
-			if err != nil {
-				return err
-			}
-			f.Actor = u.Id
+		if err := errors.Join(x.productID()(c.Context(), &f.Product), x.userID()(c.Context(), &f.Actor)); err != nil {
+			return err
 		}
 		rows, _, err := collect(limit, func(limit int64, after string) ([]client.Event, string, int64, error) {
 			f.Limit, f.After = limit, after
@@ -179,8 +168,8 @@ func auditList(x *cli) *cobra.Command {
 	}}
 	text(c.Flags(), &f.Kind, "kind", "only this kind of event, as product.created")
 	text(c.Flags(), &f.Record, "record", "only events of this record")
-	text(c.Flags(), &who, "by", "only what this user did")
-	text(c.Flags(), &product, "product", "only events of this product")
+	text(c.Flags(), &f.Actor, "by", "only what this user did")
+	text(c.Flags(), &f.Product, "product", "only events of this product")
 	c.Flags().IntVar(&limit, "limit", limit, "how many to give; 0: all")
 	return c
 }

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"net/http"
 
 	"github.com/spf13/cobra"
@@ -11,7 +12,6 @@ import (
 )
 
 func deploymentCommand(x *cli) *cobra.Command {
-	var by struct{ party, release, product, line string }
 	n := &noun[client.Deployment, client.DeploymentInput, client.ListDeploymentsParams]{
 		x: x, name: "deployment", many: "deployments", ref: "ID", required: []string{"party", "release"},
 		find: func(ctx context.Context, ref string) (client.Deployment, error) {
@@ -40,10 +40,10 @@ func deploymentCommand(x *cli) *cobra.Command {
 		filters: func(fl *pflag.FlagSet, f *client.ListDeploymentsParams) {
 			text(fl, &f.Q, "search", "words that must occur")
 			text(fl, &f.Serial, "serial", "only those in whose range this serial number lies")
-			text(fl, &by.party, "party", "only of this party")
-			text(fl, &by.release, "release", "only of this release")
-			text(fl, &by.product, "product", "only of this product")
-			text(fl, &by.line, "line", "only of this product line")
+			text(fl, &f.Party, "party", "only of this party")
+			text(fl, &f.Release, "release", "only of this release")
+			text(fl, &f.Product, "product", "only of this product")
+			text(fl, &f.Line, "line", "only of this product line")
 			text(fl, &f.Country, "country", "only of parties in this country")
 			choice(fl, &f.Presence, "presence", "which ones", "active", "retired", "all")
 			choice(fl, &f.Sort, "sort", "order", "party", "-party", "product", "-product", "location", "-location", "units", "-units", "since", "-since", "updated", "-updated")
@@ -61,10 +61,10 @@ func deploymentCommand(x *cli) *cobra.Command {
 		meta: func(d client.Deployment) (string, int64, string) {
 			return d.Id, d.Revision, say("The deployment of %s at %s", d.ProductName+"@"+d.Version, d.PartyName)
 		},
+		named: func(ctx context.Context, f *client.ListDeploymentsParams) error {
+			return errors.Join(x.partyID()(ctx, &f.Party), x.releaseID()(ctx, &f.Release), x.productID()(ctx, &f.Product), x.lineID()(ctx, &f.Line))
+		},
 		page: func(ctx context.Context, c *client.Client, f client.ListDeploymentsParams, limit int64, after string) ([]client.Deployment, string, int64, error) {
-			if err := x.deploymentFilter(ctx, &f, &by.party, &by.release, &by.product, &by.line); err != nil {
-				return nil, "", 0, err
-			}
 			f.Limit, f.After = limit, after
 			p, err := client.Read[client.DeploymentPage](c.ListDeployments(ctx, &f))
 			return p.Items, p.Next, p.Total, err
@@ -75,18 +75,14 @@ func deploymentCommand(x *cli) *cobra.Command {
 			}
 			return client.Read[client.Deployment](x.reached.CreateDeployment(c.Context(), in))
 		},
-		update: func(ctx context.Context, c *client.Client, id, match string, in client.DeploymentInput) (*http.Response, error) {
+		update: func(c *client.Client, ctx context.Context, id, match string, in client.DeploymentInput) (*http.Response, error) {
 			if err := x.deploymentRefs(ctx, &in); err != nil {
 				return nil, err
 			}
 			return c.UpdateDeployment(ctx, id, &client.UpdateDeploymentParams{IfMatch: match}, in)
 		},
-		retire: func(ctx context.Context, c *client.Client, id, match string, why client.ReasonBody) (*http.Response, error) {
-			return c.RetireDeployment(ctx, id, &client.RetireDeploymentParams{IfMatch: match}, why)
-		},
-		restore: func(ctx context.Context, c *client.Client, id, match string, why client.ReasonBody) (*http.Response, error) {
-			return c.RestoreDeployment(ctx, id, &client.RestoreDeploymentParams{IfMatch: match}, why)
-		},
+		retire: matched((*client.Client).RetireDeployment), restore: matched((*client.Client).RestoreDeployment),
+		settings: []setting{{"party", x.partyID()}}, set: (*client.Client).SetDeployments,
 	}
 	return x.remote(group("deployment", "Deployments: who runs which release", n.commands()...))
 }
@@ -100,43 +96,5 @@ func serials(d client.Deployment) string {
 
 // deploymentRefs turns names into ids.
 func (x *cli) deploymentRefs(ctx context.Context, in *client.DeploymentInput) error {
-	p, err := x.party(ctx, in.PartyId)
-	if err != nil {
-		return err
-	}
-	r, err := x.release(ctx, in.ReleaseId)
-	in.PartyId, in.ReleaseId = p.Id, r.Id
-	return err
-}
-
-func (x *cli) deploymentFilter(ctx context.Context, f *client.ListDeploymentsParams, party, release, product, line *string) error {
-	if *party != "" {
-		v, err := x.party(ctx, *party)
-		if err != nil {
-			return err
-		}
-		f.Party, *party = v.Id, v.Id
-	}
-	if *release != "" {
-		v, err := x.release(ctx, *release)
-		if err != nil {
-			return err
-		}
-		f.Release, *release = v.Id, v.Id
-	}
-	if *product != "" {
-		v, err := x.product(ctx, *product)
-		if err != nil {
-			return err
-		}
-		f.Product, *product = v.Id, v.Id
-	}
-	if *line != "" {
-		v, err := x.line(ctx, *line)
-		if err != nil {
-			return err
-		}
-		f.Line, *line = v.Id, v.Id
-	}
-	return nil
+	return errors.Join(x.partyID()(ctx, &in.PartyId), x.releaseID()(ctx, &in.ReleaseId))
 }

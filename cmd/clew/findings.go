@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"strconv"
 	"strings"
@@ -70,7 +71,7 @@ func (x *cli) findingsOf(ctx context.Context, release string) (all client.Releas
 
 func findingsCommand(x *cli) *cobra.Command {
 	var f client.ListFindingsParams
-	var release, product, line string
+	release := ""
 	var states, severities, failOn []string
 	limit := 100
 	c := &cobra.Command{Use: "findings", Short: "List findings: of a release, of a product, or of everything, grouped by vulnerability", Args: cobra.NoArgs,
@@ -91,15 +92,15 @@ func findingsCommand(x *cli) *cobra.Command {
 			for _, s := range severities {
 				f.Severity = append(f.Severity, client.ListFindingsParamsSeverity(s))
 			}
-			if err := x.places(c.Context(), product, line, &f); err != nil {
+			if err := errors.Join(x.productID()(c.Context(), &f.Product), x.lineID()(c.Context(), &f.Line)); err != nil {
 				return err
 			}
 			return x.allFindings(c.Context(), f, limit)
 		}}
 	fl := c.Flags()
 	text(fl, &release, "release", "of this release: PRODUCT@VERSION, key or id")
-	text(fl, &product, "product", "of this product")
-	text(fl, &line, "line", "of this product line")
+	text(fl, &f.Product, "product", "of this product")
+	text(fl, &f.Line, "line", "of this product line")
 	text(fl, &f.Q, "search", "words that must occur in id, aliases, title, components, product or line")
 	fl.StringSliceVar(&states, "state", nil, "only these: open, under_investigation, affected, done, conflict, decided")
 	fl.StringSliceVar(&severities, "severity", nil, "only these: critical, high, medium, low, none, unrated")
@@ -116,27 +117,6 @@ func findingsCommand(x *cli) *cobra.Command {
 	return x.remote(c)
 }
 
-func (x *cli) places(ctx context.Context, product, line string, f *client.ListFindingsParams) error {
-	if _, err := x.reach(); err != nil {
-		return err
-	}
-	if product != "" {
-		p, err := x.product(ctx, product)
-		if err != nil {
-			return err
-		}
-		f.Product = p.Id
-	}
-	if line != "" {
-		l, err := x.line(ctx, line)
-		if err != nil {
-			return err
-		}
-		f.Line = l.Id
-	}
-	return nil
-}
-
 // foundItems are findings as JSON, and whether some may be missing for a while.
 type foundItems struct {
 	items[client.FindingGroup]
@@ -144,10 +124,14 @@ type foundItems struct {
 }
 
 func (x *cli) allFindings(ctx context.Context, f client.ListFindingsParams, limit int) error {
+	api, err := x.reach()
+	if err != nil {
+		return err
+	}
 	evaluating := false
 	rows, total, err := collect(limit, func(limit int64, after string) ([]client.FindingGroup, string, int64, error) {
 		f.Limit, f.After = limit, after
-		p, err := client.Read[client.FindingGroupPage](x.reached.ListFindings(ctx, &f))
+		p, err := client.Read[client.FindingGroupPage](api.ListFindings(ctx, &f))
 		evaluating = evaluating || p.BeingEvaluated
 		return p.Items, p.Next, p.Total, err
 	})

@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"net/http"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
@@ -52,15 +51,7 @@ func lineCommand(x *cli) *cobra.Command {
 			}
 			return client.Read[client.LineRow](api.CreateLine(c.Context(), in))
 		},
-		update: func(ctx context.Context, c *client.Client, id, match string, in client.LineInput) (*http.Response, error) {
-			return c.UpdateLine(ctx, id, &client.UpdateLineParams{IfMatch: match}, in)
-		},
-		retire: func(ctx context.Context, c *client.Client, id, match string, why client.ReasonBody) (*http.Response, error) {
-			return c.RetireLine(ctx, id, &client.RetireLineParams{IfMatch: match}, why)
-		},
-		restore: func(ctx context.Context, c *client.Client, id, match string, why client.ReasonBody) (*http.Response, error) {
-			return c.RestoreLine(ctx, id, &client.RestoreLineParams{IfMatch: match}, why)
-		},
+		update: matched((*client.Client).UpdateLine), retire: matched((*client.Client).RetireLine), restore: matched((*client.Client).RestoreLine),
 	}
 	return x.remote(group("line", "Product lines", n.commands()...))
 }

@@ -25,34 +25,64 @@ type noun[Row, In, Filter any] struct {
 	meta       func(Row) (id string, revision int64, label string)
 
 	find    func(ctx context.Context, ref string) (Row, error)
+	named   func(ctx context.Context, f *Filter) error // turns the names in a filter into ids; nil: it holds none
 	page    func(ctx context.Context, c *client.Client, f Filter, limit int64, after string) (rows []Row, next string, total int64, err error)
 	create  func(c *cobra.Command, in In) (Row, error)
-	update  func(ctx context.Context, c *client.Client, id, match string, in In) (*http.Response, error)
-	retire  func(ctx context.Context, c *client.Client, id, match string, why client.ReasonBody) (*http.Response, error)
-	restore func(ctx context.Context, c *client.Client, id, match string, why client.ReasonBody) (*http.Response, error)
+	update  change[In]
+	retire  change[client.ReasonBody]
+	restore change[client.ReasonBody]
 
-	required []string // flags that add needs
+	required []string                 // flags that add needs
+	within   func(add *cobra.Command) // flags that only add has: what the new record belongs to
+	settings []setting                // fields that can be set for many at once
+	set      func(c *client.Client, ctx context.Context, in client.ManyBody, _ ...client.RequestEditorFn) (*http.Response, error)
+}
+
+// change is a request that alters a record as the caller saw it.
+type change[In any] func(c *client.Client, ctx context.Context, id, match string, in In) (*http.Response, error)
+
+// matched makes a change of a generated method: those differ by the type of their parameters, which hold the same.
+func matched[P ~struct {
+	IfMatch string `json:"If-Match"`
+}, In any](do func(*client.Client, context.Context, string, *P, In, ...client.RequestEditorFn) (*http.Response, error)) change[In] {
+	return func(c *client.Client, ctx context.Context, id, match string, in In) (*http.Response, error) {
+		return do(c, ctx, id, &P{IfMatch: match}, in)
+	}
 }
 
 func match(revision int64) string { return strconv.Quote(strconv.FormatInt(revision, 10)) }
 
 // commands gives the verbs.
 func (n *noun[Row, In, Filter]) commands() []*cobra.Command {
-	return []*cobra.Command{n.list(), n.show(), n.add(), n.edit(),
+	all := []*cobra.Command{n.list(), n.show(), n.add(), n.edit(),
 		n.life("retire", "Take a "+n.name+" out of use", "retired", n.retire), n.life("restore", "Take a "+n.name+" back into use", "in use again", n.restore)}
+	if len(n.settings) > 0 {
+		all = append(all, n.bulk())
+	}
+	return all
+}
+
+// rows reads what a filter leaves.
+func (n *noun[Row, In, Filter]) rows(ctx context.Context, f Filter, limit int) (rows []Row, total int64, err error) {
+	api, err := n.x.reach()
+	if err != nil {
+		return nil, 0, err
+	}
+	if n.named != nil {
+		if err := n.named(ctx, &f); err != nil {
+			return nil, 0, err
+		}
+	}
+	return collect(limit, func(limit int64, after string) ([]Row, string, int64, error) {
+		return n.page(ctx, api, f, limit, after)
+	})
 }
 
 func (n *noun[Row, In, Filter]) list() *cobra.Command {
 	var f Filter
 	limit := 100
 	c := &cobra.Command{Use: "list", Short: "List " + n.many, Args: cobra.NoArgs, RunE: func(c *cobra.Command, _ []string) error {
-		api, err := n.x.reach()
-		if err != nil {
-			return err
-		}
-		rows, total, err := collect(limit, func(limit int64, after string) ([]Row, string, int64, error) {
-			return n.page(c.Context(), api, f, limit, after)
-		})
+		rows, total, err := n.rows(c.Context(), f, limit)
 		if err != nil {
 			return err
 		}
@@ -84,6 +114,9 @@ func (n *noun[Row, In, Filter]) add() *cobra.Command {
 		}
 		return n.x.one(v, n.pairs(v)...)
 	}
+	if n.within != nil {
+		n.within(c)
+	}
 	for _, f := range n.required {
 		c.MarkFlagRequired(f)
 	}
@@ -104,7 +137,7 @@ func (n *noun[Row, In, Filter]) edit() *cobra.Command {
 			return err
 		}
 		id, revision, _ := n.meta(current)
-		v, err := client.Read[Row](n.update(c.Context(), n.x.reached, id, match(revision), in))
+		v, err := client.Read[Row](n.update(n.x.reached, c.Context(), id, match(revision), in))
 		if err != nil {
 			return err
 		}
@@ -113,7 +146,7 @@ func (n *noun[Row, In, Filter]) edit() *cobra.Command {
 	return c
 }
 
-func (n *noun[Row, In, Filter]) life(verb, short, done string, do func(context.Context, *client.Client, string, string, client.ReasonBody) (*http.Response, error)) *cobra.Command {
+func (n *noun[Row, In, Filter]) life(verb, short, done string, do change[client.ReasonBody]) *cobra.Command {
 	var why client.ReasonBody
 	c := &cobra.Command{Use: verb + " " + n.ref, Short: short, Args: cobra.ExactArgs(1), RunE: func(c *cobra.Command, args []string) error {
 		v, err := n.find(c.Context(), args[0])
@@ -121,7 +154,7 @@ func (n *noun[Row, In, Filter]) life(verb, short, done string, do func(context.C
 			return err
 		}
 		id, revision, label := n.meta(v)
-		if _, err := client.Read[struct{}](do(c.Context(), n.x.reached, id, match(revision), why)); err != nil {
+		if _, err := client.Read[struct{}](do(n.x.reached, c.Context(), id, match(revision), why)); err != nil {
 			return err
 		}
 		if n.x.json() {

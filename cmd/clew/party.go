@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"net/http"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
@@ -11,7 +10,7 @@ import (
 )
 
 func partyCommand(x *cli) *cobra.Command {
-	line, filterLine := "", ""
+	line := ""
 	n := &noun[client.PartyRow, client.PartyInput, client.ListPartiesParams]{
 		x: x, name: "party", many: "parties", ref: "PARTY", find: x.party, required: []string{"name", "kind"},
 		fields: func(fl *pflag.FlagSet, in *client.PartyInput) {
@@ -28,7 +27,7 @@ func partyCommand(x *cli) *cobra.Command {
 			text(fl, &f.Q, "search", "words that must occur")
 			choice(fl, &f.Kind, "kind", "only this kind", "customer", "distributor", "installer", "supplier", "production_partner", "authority", "researcher", "cert")
 			text(fl, &f.Country, "country", "only in this country")
-			text(fl, &filterLine, "line", "only of this product line")
+			text(fl, &f.Line, "line", "only of this product line")
 			choice(fl, &f.Presence, "presence", "which ones", "active", "retired", "all")
 			choice(fl, &f.Sort, "sort", "order", "name", "-name", "country", "-country", "updated", "-updated", "units", "-units")
 		},
@@ -41,15 +40,9 @@ func partyCommand(x *cli) *cobra.Command {
 			return []pair{{"Party", p.Name}, {"Key", p.Key}, {"Other names", list(p.Names)}, {"Kind", list(p.Kinds)}, {"Country", p.Country}, {"Language", p.Lang}, {"Notes", p.Notes},
 				{"Retired", moment(p.RetiredAt)}, {"Reason", p.RetiredReason}, {"Revision", count(p.Revision)}, {"Id", p.Id}}
 		},
-		meta: func(p client.PartyRow) (string, int64, string) { return p.Id, p.Revision, p.Name },
+		named: func(ctx context.Context, f *client.ListPartiesParams) error { return x.lineID()(ctx, &f.Line) },
+		meta:  func(p client.PartyRow) (string, int64, string) { return p.Id, p.Revision, p.Name },
 		page: func(ctx context.Context, c *client.Client, f client.ListPartiesParams, limit int64, after string) ([]client.PartyRow, string, int64, error) {
-			if filterLine != "" {
-				l, err := x.line(ctx, filterLine)
-				if err != nil {
-					return nil, "", 0, err
-				}
-				f.Line, filterLine = l.Id, l.Id
-			}
 			f.Limit, f.After = limit, after
 			p, err := client.Read[client.PartyRowPage](c.ListParties(ctx, &f))
 			return p.Items, p.Next, p.Total, err
@@ -63,30 +56,16 @@ func partyCommand(x *cli) *cobra.Command {
 			if err != nil {
 				return client.PartyRow{}, err
 			}
-			if line != "" {
-				l, err := x.line(c.Context(), line)
-				if err != nil {
-					return client.PartyRow{}, err
-				}
-				body.LineId = l.Id
+			body.LineId = line
+			if err := x.lineID()(c.Context(), &body.LineId); err != nil {
+				return client.PartyRow{}, err
 			}
 			return client.Read[client.PartyRow](api.CreateParty(c.Context(), body))
 		},
-		update: func(ctx context.Context, c *client.Client, id, match string, in client.PartyInput) (*http.Response, error) {
-			return c.UpdateParty(ctx, id, &client.UpdatePartyParams{IfMatch: match}, in)
-		},
-		retire: func(ctx context.Context, c *client.Client, id, match string, why client.ReasonBody) (*http.Response, error) {
-			return c.RetireParty(ctx, id, &client.RetirePartyParams{IfMatch: match}, why)
-		},
-		restore: func(ctx context.Context, c *client.Client, id, match string, why client.ReasonBody) (*http.Response, error) {
-			return c.RestoreParty(ctx, id, &client.RestorePartyParams{IfMatch: match}, why)
+		update: matched((*client.Client).UpdateParty), retire: matched((*client.Client).RetireParty), restore: matched((*client.Client).RestoreParty),
+		within: func(add *cobra.Command) {
+			text(add.Flags(), &line, "line", "it belongs to this product line; missing: to the whole organisation")
 		},
 	}
-	all := n.commands()
-	for _, c := range all {
-		if c.Name() == "add" {
-			text(c.Flags(), &line, "line", "it belongs to this product line; missing: to the whole organisation")
-		}
-	}
-	return x.remote(group("party", "Parties: customers, suppliers and others", all...))
+	return x.remote(group("party", "Parties: customers, suppliers and others", n.commands()...))
 }

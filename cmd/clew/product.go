@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"encoding/json"
-	"net/http"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
@@ -41,12 +40,12 @@ func productFields(fl *pflag.FlagSet, in *client.ProductInput) {
 }
 
 func productCommand(x *cli) *cobra.Command {
-	line, filterLine := "", ""
+	line := ""
 	n := &noun[client.ProductRow, client.ProductInput, client.ListProductsParams]{
 		x: x, name: "product", many: "products", ref: "PRODUCT", find: x.product, fields: productFields, required: []string{"name"},
 		filters: func(fl *pflag.FlagSet, f *client.ListProductsParams) {
 			text(fl, &f.Q, "search", "words that must occur")
-			text(fl, &filterLine, "line", "only of this product line")
+			text(fl, &f.Line, "line", "only of this product line")
 			choice(fl, &f.Kind, "kind", "only this kind", "device", "service", "software", "module")
 			choice(fl, &f.Class, "class", "only this class", "default", "important_1", "important_2", "critical")
 			choice(fl, &f.Support, "support", "only where support stands so", "supported", "ended", "planned", "undefined")
@@ -65,15 +64,9 @@ func productCommand(x *cli) *cobra.Command {
 				{"Nicknames", list(p.Nicknames)}, {"Articles", list(p.Articles)}, {"Contact", p.Contact}, {"On the market from", day(p.MarketFrom)}, {"until", day(p.MarketUntil)},
 				{"Retired", moment(p.RetiredAt)}, {"Reason", p.RetiredReason}, {"Revision", count(p.Revision)}, {"Id", p.Id}}
 		},
-		meta: func(p client.ProductRow) (string, int64, string) { return p.Id, p.Revision, p.Name },
+		named: func(ctx context.Context, f *client.ListProductsParams) error { return x.lineID()(ctx, &f.Line) },
+		meta:  func(p client.ProductRow) (string, int64, string) { return p.Id, p.Revision, p.Name },
 		page: func(ctx context.Context, c *client.Client, f client.ListProductsParams, limit int64, after string) ([]client.ProductRow, string, int64, error) {
-			if filterLine != "" {
-				l, err := x.line(ctx, filterLine)
-				if err != nil {
-					return nil, "", 0, err
-				}
-				f.Line, filterLine = l.Id, l.Id
-			}
 			f.Limit, f.After = limit, after
 			p, err := client.Read[client.ProductRowPage](c.ListProducts(ctx, &f))
 			return p.Items, p.Next, p.Total, err
@@ -90,24 +83,14 @@ func productCommand(x *cli) *cobra.Command {
 			body.LineId = l.Id
 			return client.Read[client.ProductRow](x.reached.CreateProduct(c.Context(), body))
 		},
-		update: func(ctx context.Context, c *client.Client, id, match string, in client.ProductInput) (*http.Response, error) {
-			return c.UpdateProduct(ctx, id, &client.UpdateProductParams{IfMatch: match}, in)
-		},
-		retire: func(ctx context.Context, c *client.Client, id, match string, why client.ReasonBody) (*http.Response, error) {
-			return c.RetireProduct(ctx, id, &client.RetireProductParams{IfMatch: match}, why)
-		},
-		restore: func(ctx context.Context, c *client.Client, id, match string, why client.ReasonBody) (*http.Response, error) {
-			return c.RestoreProduct(ctx, id, &client.RestoreProductParams{IfMatch: match}, why)
+		update: matched((*client.Client).UpdateProduct), retire: matched((*client.Client).RetireProduct), restore: matched((*client.Client).RestoreProduct),
+		settings: []setting{{"contact", nil}, {"class", nil}, {"line", x.lineID()}}, set: (*client.Client).SetProducts,
+		within: func(add *cobra.Command) {
+			text(add.Flags(), &line, "line", "product line it belongs to: name, key or id")
+			add.MarkFlagRequired("line")
 		},
 	}
-	all := n.commands()
-	for _, c := range all {
-		if c.Name() == "add" {
-			text(c.Flags(), &line, "line", "product line it belongs to: name, key or id")
-			c.MarkFlagRequired("line")
-		}
-	}
-	return x.remote(group("product", "Products", append(all, moveCommand(x), setCommand(x), supportCommand(x))...))
+	return x.remote(group("product", "Products", append(n.commands(), moveCommand(x), supportCommand(x))...))
 }
 
 func supportText(s client.Support) string {

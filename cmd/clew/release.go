@@ -2,7 +2,7 @@ package main
 
 import (
 	"context"
-	"net/http"
+	"errors"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
@@ -11,7 +11,7 @@ import (
 )
 
 func releaseCommand(x *cli) *cobra.Command {
-	product, filterProduct, filterLine := "", "", ""
+	product := ""
 	n := &noun[client.ReleaseRow, client.ReleaseInput, client.ListReleasesParams]{
 		x: x, name: "release", many: "releases", ref: "PRODUCT@VERSION", find: x.release, required: []string{"version"},
 		fields: func(fl *pflag.FlagSet, in *client.ReleaseInput) {
@@ -27,8 +27,8 @@ func releaseCommand(x *cli) *cobra.Command {
 		},
 		filters: func(fl *pflag.FlagSet, f *client.ListReleasesParams) {
 			text(fl, &f.Q, "search", "words that must occur")
-			text(fl, &filterProduct, "product", "only of this product")
-			text(fl, &filterLine, "line", "only of this product line")
+			text(fl, &f.Product, "product", "only of this product")
+			text(fl, &f.Line, "line", "only of this product line")
 			choice(fl, &f.State, "state", "only in this state", "draft", "candidate", "released", "withdrawn")
 			choice(fl, &f.Support, "support", "only where support stands so", "supported", "ended", "planned", "undefined")
 			choice(fl, &f.Presence, "presence", "which ones", "active", "retired", "all")
@@ -44,21 +44,10 @@ func releaseCommand(x *cli) *cobra.Command {
 		meta: func(r client.ReleaseRow) (string, int64, string) {
 			return r.Id, r.Revision, r.ProductName + "@" + r.Version
 		},
+		named: func(ctx context.Context, f *client.ListReleasesParams) error {
+			return errors.Join(x.productID()(ctx, &f.Product), x.lineID()(ctx, &f.Line))
+		},
 		page: func(ctx context.Context, c *client.Client, f client.ListReleasesParams, limit int64, after string) ([]client.ReleaseRow, string, int64, error) {
-			if filterProduct != "" {
-				p, err := x.product(ctx, filterProduct)
-				if err != nil {
-					return nil, "", 0, err
-				}
-				f.Product, filterProduct = p.Id, p.Id
-			}
-			if filterLine != "" {
-				l, err := x.line(ctx, filterLine)
-				if err != nil {
-					return nil, "", 0, err
-				}
-				f.Line, filterLine = l.Id, l.Id
-			}
 			f.Limit, f.After = limit, after
 			p, err := client.Read[client.ReleaseRowPage](c.ListReleases(ctx, &f))
 			return p.Items, p.Next, p.Total, err
@@ -70,24 +59,14 @@ func releaseCommand(x *cli) *cobra.Command {
 			}
 			return client.Read[client.ReleaseRow](x.reached.CreateRelease(c.Context(), p.Id, in))
 		},
-		update: func(ctx context.Context, c *client.Client, id, match string, in client.ReleaseInput) (*http.Response, error) {
-			return c.UpdateRelease(ctx, id, &client.UpdateReleaseParams{IfMatch: match}, in)
-		},
-		retire: func(ctx context.Context, c *client.Client, id, match string, why client.ReasonBody) (*http.Response, error) {
-			return c.RetireRelease(ctx, id, &client.RetireReleaseParams{IfMatch: match}, why)
-		},
-		restore: func(ctx context.Context, c *client.Client, id, match string, why client.ReasonBody) (*http.Response, error) {
-			return c.RestoreRelease(ctx, id, &client.RestoreReleaseParams{IfMatch: match}, why)
+		update: matched((*client.Client).UpdateRelease), retire: matched((*client.Client).RetireRelease), restore: matched((*client.Client).RestoreRelease),
+		settings: []setting{{"support_until", nil}}, set: (*client.Client).SetReleases,
+		within: func(add *cobra.Command) {
+			text(add.Flags(), &product, "product", "product it is of: name, key or id")
+			add.MarkFlagRequired("product")
 		},
 	}
-	all := n.commands()
-	for _, c := range all {
-		if c.Name() == "add" {
-			text(c.Flags(), &product, "product", "product it is of: name, key or id")
-			c.MarkFlagRequired("product")
-		}
-	}
-	return x.remote(group("release", "Releases", append(all, stateCommand(x), containsCommand(x), componentsCommand(x))...))
+	return x.remote(group("release", "Releases", append(n.commands(), stateCommand(x), containsCommand(x), componentsCommand(x))...))
 }
 
 func releasePairs(r client.ReleaseRow) []pair {

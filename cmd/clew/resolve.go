@@ -161,3 +161,34 @@ func (x *cli) user(ctx context.Context, ref string) (client.User, error) {
 	}
 	return resolved("user", ref, p.Items, func(u client.User) []string { return []string{u.Email, u.Name} }, func(u client.User) string { return u.Name + " <" + u.Email + ">  " + u.Id })
 }
+
+// naming puts the id in place of a name; what is empty stays.
+type naming func(ctx context.Context, ref *string) error
+
+// idOf makes a naming of what finds a record.
+func idOf[R any](find func(context.Context, string) (R, error), id func(R) string) naming {
+	return func(ctx context.Context, ref *string) error {
+		if *ref == "" {
+			return nil
+		}
+		v, err := find(ctx, *ref)
+		if err == nil {
+			*ref = id(v)
+		}
+		return err
+	}
+}
+
+func (x *cli) lineID() naming { return idOf(x.line, func(l client.LineRow) string { return l.Id }) }
+
+func (x *cli) productID() naming {
+	return idOf(x.product, func(p client.ProductRow) string { return p.Id })
+}
+
+func (x *cli) releaseID() naming {
+	return idOf(x.release, func(r client.ReleaseRow) string { return r.Id })
+}
+
+func (x *cli) partyID() naming { return idOf(x.party, func(p client.PartyRow) string { return p.Id }) }
+
+func (x *cli) userID() naming { return idOf(x.user, func(u client.User) string { return u.Id }) }

@@ -145,7 +145,7 @@ func every(c *cobra.Command, visit func(*cobra.Command)) {
 
 // What commands put together, and is translated part by part: fixed values after a colon, and remarks at the end.
 var (
-	ofValues = regexp.MustCompile(`^(.+): ([\w.*-]+(?:, [\w.*-]+)+)$`)
+	ofValues = regexp.MustCompile(`^(.+): ([\w.*-]+(?:, [\w.*-]+)*)$`)
 	helpFor  = regexp.MustCompile(`^help for ([\w-]+)$`)
 	remarks  = []string{"; may be repeated", ", as 2031-03-31"}
 )

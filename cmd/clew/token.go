@@ -26,13 +26,9 @@ func tokenList(x *cli) *cobra.Command {
 		if err != nil {
 			return err
 		}
-		f := client.ListTokensParams{Limit: 500}
-		if user != "" {
-			u, err := x.user(c.Context(), user)
-			if err != nil {
-				return err
-			}
-			f.User = u.Id
+		f := client.ListTokensParams{User: user, Limit: 500}
+		if err := x.userID()(c.Context(), &f.User); err != nil {
+			return err
 		}
 		p, err := client.Read[client.APITokenPage](api.ListTokens(c.Context(), &f))
 		if err != nil {

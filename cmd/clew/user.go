@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"net/http"
 
 	"github.com/spf13/cobra"
@@ -138,25 +139,15 @@ func userGrant(x *cli) *cobra.Command {
 }
 
 func (x *cli) grantPlace(ctx context.Context, in *client.NewGrant, line, product string) error {
-	if line != "" {
-		if in.LineId = line; !isID(line) {
-			l, err := x.line(ctx, line)
-			if err != nil {
-				return err
-			}
-			in.LineId = l.Id
-		}
+	in.LineId, in.ProductId = line, product
+	var errs []error
+	if !isID(line) { // whoever manages users need not see products
+		errs = append(errs, x.lineID()(ctx, &in.LineId))
 	}
-	if product != "" {
-		if in.ProductId = product; !isID(product) {
-			p, err := x.product(ctx, product)
-			if err != nil {
-				return err
-			}
-			in.ProductId = p.Id
-		}
+	if !isID(product) {
+		errs = append(errs, x.productID()(ctx, &in.ProductId))
 	}
-	return nil
+	return errors.Join(errs...)
 }
 
 func userGrants(x *cli) *cobra.Command {
