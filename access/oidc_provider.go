@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"net"
 	"net/url"
+	"slices"
 	"strings"
 
 	"clew"
@@ -74,17 +75,44 @@ func SignInProviders(tx *db.Tx) ([]Name, error) {
 	return db.All[Name](tx, `SELECT id, name FROM oidc_provider WHERE enabled = $1 ORDER BY name, id`, true)
 }
 
-// SaveProvider makes (zero ID) or changes a provider. secret "" keeps the stored one.
-func (d *Door) SaveProvider(tx *db.Tx, actor clew.Actor, p Provider, secret string) (clew.ID, error) {
-	if err := personMay(actor, SettingManage); err != nil {
-		return clew.ID{}, err
+// GetProvider gives one provider, for those who manage settings.
+func GetProvider(tx *db.Tx, actor clew.Actor, id clew.ID) (Provider, error) {
+	if err := Require(actor, SettingManage, Scope{}); err != nil {
+		return Provider{}, err
 	}
-	// Rules give roles away: who may not grant must not reach it through a rule.
-	if err := Require(actor, UserManage, Scope{}); err != nil {
+	row, err := db.One[providerRow](tx, `SELECT `+providerColumns+` FROM oidc_provider WHERE id = $1`, id)
+	if err != nil {
+		return Provider{}, err
+	}
+	return row.provider()
+}
+
+// mayWriteProviders asks for the right to say who may enter. Rules give roles away: who may not grant must not reach it
+// through a rule. A token holds the verb only when a person chose it by name, after a fresh proof.
+func mayWriteProviders(actor clew.Actor) error {
+	if err := Require(actor, ProviderManage, Scope{}); err != nil {
+		return err
+	}
+	return Require(actor, UserManage, Scope{})
+}
+
+// SaveProvider makes (zero ID) or changes a provider. secret "" keeps the stored one, but never for another issuer:
+// that would be sent a secret which is not its own.
+func (d *Door) SaveProvider(tx *db.Tx, actor clew.Actor, p Provider, secret string) (clew.ID, error) {
+	if err := mayWriteProviders(actor); err != nil {
 		return clew.ID{}, err
 	}
 	if err := checkProvider(p, secret); err != nil {
 		return clew.ID{}, err
+	}
+	if !p.ID.IsZero() {
+		old, err := db.One[providerRow](tx, `SELECT `+providerColumns+` FROM oidc_provider WHERE id = $1`, p.ID)
+		if err != nil {
+			return clew.ID{}, err
+		}
+		if secret == "" && old.Issuer != p.Issuer && len(old.Secret) > 0 {
+			return clew.ID{}, (clew.Faults{{Place: "secret", Message: "Give the secret that belongs to the new issuer"}}).Err()
+		}
 	}
 	if p.Rules == nil {
 		p.Rules = []ClaimRule{}
@@ -117,6 +145,94 @@ func (d *Door) SaveProvider(tx *db.Tx, actor clew.Actor, p Provider, secret stri
 	_, err = audit.Append(tx, actor, audit.Event{Kind: "access.oidc_provider_saved", Type: "oidc_provider", Record: p.ID.String(), Revision: p.Revision + 1,
 		Payload: map[string]any{"name": p.Name, "issuer": p.Issuer, "client_id": p.ClientID, "rules": p.Rules, "auto_create": p.AutoCreate, "trust_factor": p.TrustFactor, "enabled": p.Enabled, "new_secret": secret != ""}})
 	return p.ID, err
+}
+
+// DeleteProvider takes a provider away, with the ties of people to it and the grants that its rules gave. The sessions of
+// those people end; whoever has no other way in needs a recovery link.
+func DeleteProvider(tx *db.Tx, actor clew.Actor, id clew.ID, revision int64) error {
+	if err := mayWriteProviders(actor); err != nil {
+		return err
+	}
+	p, err := db.One[providerRow](tx, `SELECT `+providerColumns+` FROM oidc_provider WHERE id = $1`, id)
+	if err != nil {
+		return err
+	}
+	if p.Revision != revision {
+		return clew.Errorf(clew.Conflict, "Someone else has changed this record meanwhile; please look at the new state and decide again")
+	}
+	if _, err := tx.Exec(`DELETE FROM oidc_provider WHERE id = $1`, id); err != nil {
+		return err
+	}
+	grants, err := db.All[GrantRow](tx, `SELECT id, user_id, role, line_id, product_id, source, created_at, created_by FROM role_grant WHERE source = $1`, id.String())
+	if err != nil {
+		return err
+	}
+	for _, g := range grants {
+		if err := removeGrant(tx, actor, g); err != nil {
+			return err
+		}
+		if err := endSessions(tx, actor, g.UserID); err != nil {
+			return err
+		}
+	}
+	tied, err := db.All[clew.ID](tx, `SELECT DISTINCT user_id FROM oidc_link WHERE issuer = $1`, p.Issuer)
+	if err != nil {
+		return err
+	}
+	if _, err := tx.Exec(`DELETE FROM oidc_link WHERE issuer = $1`, p.Issuer); err != nil {
+		return err
+	}
+	for _, user := range tied {
+		if err := meansChanged(tx, actor, user); err != nil {
+			return err
+		}
+	}
+	_, err = audit.Append(tx, actor, audit.Event{Kind: "access.oidc_provider_deleted", Type: "oidc_provider", Record: id.String(), Revision: revision,
+		Payload: map[string]any{"name": p.Name, "issuer": p.Issuer, "client_id": p.ClientID, "grants": len(grants), "people": len(tied)}})
+	return err
+}
+
+// ParseClaimRule reads a rule as people write it: claim, value, role, and behind the role the ids of a line and of a
+// product in it. A value may hold commas, as a distinguished name does.
+func ParseClaimRule(s string) (r ClaimRule, ok bool) {
+	part := strings.Split(s, ",")
+	for i := range part {
+		part[i] = strings.TrimSpace(part[i])
+	}
+	at := len(part) - 1
+	for at >= 2 && !slices.Contains(clew.Roles, clew.Role(part[at])) {
+		at--
+	}
+	if at < 2 || len(part) > at+3 || part[0] == "" {
+		return r, false
+	}
+	claim, rest, _ := strings.Cut(s, ",")
+	value := rest
+	for range len(part) - at {
+		value = value[:strings.LastIndexByte(value, ',')]
+	}
+	r = ClaimRule{Claim: strings.TrimSpace(claim), Value: strings.TrimSpace(value), Role: clew.Role(part[at])}
+	for i, id := range []*clew.ID{&r.Line, &r.Product} {
+		if len(part) > at+1+i {
+			v, err := clew.ParseID(part[at+1+i])
+			if err != nil {
+				return ClaimRule{}, false
+			}
+			*id = v
+		}
+	}
+	return r, r.Value != ""
+}
+
+// String writes a rule as ParseClaimRule reads it.
+func (r ClaimRule) String() string {
+	s := r.Claim + ", " + r.Value + ", " + string(r.Role)
+	for _, id := range []clew.ID{r.Line, r.Product} {
+		if !id.IsZero() {
+			s += ", " + id.String()
+		}
+	}
+	return s
 }
 
 func checkProvider(p Provider, secret string) error {

@@ -8,6 +8,7 @@ import (
 	"crypto/sha256"
 	"crypto/x509"
 	"encoding/json"
+	"errors"
 	"maps"
 	"math/big"
 	"net/http"
@@ -335,6 +336,65 @@ func TestOIDCNewcomersAndRules(t *testing.T) {
 			t.Errorf("after the groups are gone: %+v, want what was given by hand", e.Actor.Grants)
 		}
 	})
+}
+
+func TestDeleteProvider(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		f := newIssuer(t)
+		id := w.withProvider(f, Provider{AutoCreate: true, Rules: []ClaimRule{{Claim: "groups", Value: "security", Role: clew.SecurityManagement}}})
+		r, err := w.flow(f, id, flow{claims: map[string]any{"sub": "gus", "name": "Gus", "groups": []string{"security"}}})
+		if err != nil || r.State != SignedIn {
+			t.Fatalf("%+v %v", r, err)
+		}
+		w.write(func(tx *db.Tx) error {
+			_, err := GiveGrant(tx, clew.SystemActor(), NewGrant{User: r.User, Role: clew.Auditor})
+			return err
+		})
+		if r, err = w.flow(f, id, flow{claims: map[string]any{"sub": "gus", "groups": []string{"security"}}}); err != nil {
+			t.Fatal(err)
+		}
+		remove := func(actor clew.Actor, revision int64) error {
+			return w.d.Write(t.Context(), func(tx *db.Tx) error { return DeleteProvider(tx, actor, id, revision) })
+		}
+		wantKind(t, remove(clew.Actor{Kind: clew.User, ID: r.User}, 1), clew.Denied)
+		wantKind(t, remove(w.entry.Actor, 7), clew.Conflict)
+		if err := remove(w.entry.Actor, 1); err != nil {
+			t.Fatal(err)
+		}
+		wantKind(t, remove(w.entry.Actor, 1), clew.NotFound)
+		// The session, the link and the rule's grant are gone; what was given by hand stays.
+		if _, err := w.door.Enter(t.Context(), r.Token, visit); !clew.Is(err, clew.Unauthenticated) {
+			t.Errorf("the session of somebody who came by it: %v", err)
+		}
+		w.write(func(tx *db.Tx) error {
+			a, err := Load(tx, r.User)
+			if len(a.Grants) != 1 || a.Grants[0].Role != clew.Auditor {
+				t.Errorf("grants: %+v", a.Grants)
+			}
+			links, lerr := ListOIDCLinks(tx, clew.SystemActor(), r.User)
+			if len(links) != 0 {
+				t.Errorf("links: %+v", links)
+			}
+			return errors.Join(err, lerr)
+		})
+		if _, err := w.flow(f, id, flow{}); !clew.Is(err, clew.NotFound) && !clew.Is(err, clew.Unauthenticated) {
+			t.Errorf("signing in by it: %v", err)
+		}
+	})
+}
+
+func TestClaimRuleText(t *testing.T) {
+	line, product := clew.NewID(), clew.NewID()
+	for _, r := range []ClaimRule{{"groups", "dev", clew.Auditor, clew.ID{}, clew.ID{}}, {"a.b", "x", clew.Auditor, line, clew.ID{}}, {"groups", "CN=dev,OU=auditor,DC=x", clew.ServiceDesk, line, product}} {
+		if got, ok := ParseClaimRule(r.String()); !ok || got != r {
+			t.Errorf("%s: %+v %v", r, got, ok)
+		}
+	}
+	for _, s := range []string{"", "a,b", "a,b,king", ",b,auditor", "a,,auditor", "a,b,auditor,nonsense", "auditor,auditor", "a,b,auditor," + line.String() + "," + product.String() + "," + line.String()} {
+		if r, ok := ParseClaimRule(s); ok {
+			t.Errorf("%q is taken for %+v", s, r)
+		}
+	}
 }
 
 func TestOIDCIssuerMisbehaves(t *testing.T) {

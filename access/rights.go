@@ -28,11 +28,16 @@ const (
 	AuditRead       Verb = "audit.read"       // the audit trail
 	UserManage      Verb = "user.manage"      // users, grants, their sessions and tokens
 	SettingManage   Verb = "setting.manage"   // settings, backup, doctor
+	ProviderManage  Verb = "provider.manage"  // identity providers: who may enter, and with which role
 	Own             Verb = "own"              // one's own account: any signed-in person; no token
 )
 
 // Verbs lists every verb a grant or a token can hold.
-var Verbs = []Verb{Read, RegisterWrite, ReleaseWrite, InventoryWrite, Assess, PartyRead, PartyWrite, DeploymentWrite, FeedRead, FeedManage, AuditRead, UserManage, SettingManage}
+var Verbs = []Verb{Read, RegisterWrite, ReleaseWrite, InventoryWrite, Assess, PartyRead, PartyWrite, DeploymentWrite, FeedRead, FeedManage, AuditRead, UserManage, SettingManage, ProviderManage}
+
+// NamedOnly lists verbs that a token holds only when they were chosen by name: by them somebody could become somebody
+// else. "Everything its owner may" leaves them out.
+var NamedOnly = []Verb{ProviderManage}
 
 // Held is the table of rights: what each role holds within the scope of its grant.
 var Held = map[clew.Role][]Verb{
@@ -43,12 +48,12 @@ var Held = map[clew.Role][]Verb{
 	clew.SecurityManagement:    {Read, RegisterWrite, ReleaseWrite, InventoryWrite, Assess, PartyRead, PartyWrite, DeploymentWrite, FeedRead, FeedManage, AuditRead},
 	clew.Auditor:               {Read, PartyRead, FeedRead, AuditRead},
 	clew.ServiceDesk:           {Read, PartyRead, FeedRead},
-	clew.Administrator:         {UserManage, SettingManage, FeedRead, FeedManage, AuditRead},
+	clew.Administrator:         {UserManage, SettingManage, ProviderManage, FeedRead, FeedManage, AuditRead},
 }
 
 // OrganisationOnly lists verbs that mean something only for the whole organisation: a grant for a line or a product
 // does not carry them.
-var OrganisationOnly = []Verb{FeedManage, AuditRead, UserManage, SettingManage}
+var OrganisationOnly = []Verb{FeedManage, AuditRead, UserManage, SettingManage, ProviderManage}
 
 // Scope is where an act takes place: a product, else a line, else (zero) the organisation.
 type Scope struct {

@@ -157,7 +157,11 @@ var apiRights = map[string]Right{
 	"POST /api/v1/audit/verify": {Verb: AuditRead},
 
 	// Settings
-	"GET /api/v1/settings":           {Verb: SettingManage},
-	"PUT /api/v1/settings":           {Verb: SettingManage},
-	"GET /api/v1/identity-providers": {Verb: SettingManage},
+	"GET /api/v1/settings":                   {Verb: SettingManage},
+	"PUT /api/v1/settings":                   {Verb: SettingManage},
+	"GET /api/v1/identity-providers":         {Verb: SettingManage},
+	"POST /api/v1/identity-providers":        {Verb: ProviderManage},
+	"GET /api/v1/identity-providers/{id}":    {Verb: SettingManage},
+	"PUT /api/v1/identity-providers/{id}":    {Verb: ProviderManage},
+	"DELETE /api/v1/identity-providers/{id}": {Verb: ProviderManage},
 }

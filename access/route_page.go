@@ -85,6 +85,8 @@ var pageRights = map[string]Right{
 	"POST /settings/oidc/new":                {Verb: SettingManage},
 	"GET /settings/oidc/{id}":                {Verb: SettingManage},
 	"POST /settings/oidc/{id}":               {Verb: SettingManage},
+	"GET /settings/oidc/{id}/delete":         {Verb: ProviderManage},
+	"POST /settings/oidc/{id}/delete":        {Verb: ProviderManage},
 	"GET /audit":                             {Verb: AuditRead},
 	"GET /audit/{id}":                        {Verb: AuditRead},
 	"POST /audit/verify":                     {Verb: AuditRead},

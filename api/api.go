@@ -71,7 +71,7 @@ func build(c Config) *server {
 // resources lists what the API offers; adding one is a file and a line here.
 var resources = []func(*server){
 	lines, products, moves, variants, releases, supports, people, parties, contacts, deployments, holds, acts, exchange,
-	inventories, components, works, feeds, backups, findings, vulnerabilities, assessments, users, grants, tokens, sessions, myself, events, trail, platform, views, savings,
+	inventories, components, works, feeds, backups, findings, vulnerabilities, assessments, users, grants, tokens, sessions, myself, events, trail, platform, providers, views, savings,
 }
 
 func peer(r *http.Request) netip.Addr {

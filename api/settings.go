@@ -81,10 +81,4 @@ func platform(s *server) {
 			})
 			return recordOf(v, v.Revision, err)
 		})
-	register(s, op{route: "GET /api/v1/identity-providers", id: "listIdentityProviders", tag: tagAccess, summary: "List the identity providers (OpenID Connect)",
-		text: "Without their secrets. They are made and changed by a person on the settings page: no token may, since their rules give roles away."},
-		func(ctx context.Context, actor clew.Actor, _ *none) (*list[access.Provider], error) {
-			rows, err := read(ctx, s.DB, func(tx *db.Tx) ([]access.Provider, error) { return access.ListProviders(tx, actor) })
-			return paged(callOf(ctx), rows, len(rows), 0, same), err
-		})
 }

@@ -104,6 +104,10 @@ func TestSettings(t *testing.T) {
 		form.Set("revision", "1")
 		ada.post(at, form).want(t, "bad rule", http.StatusUnprocessableEntity, "Line 1 is not a rule", ">nonsense<")
 		w.browser().get("/signin").want(t, "button", http.StatusOK, "Sign in with Company")
+		ada.get(at+"/delete").want(t, "delete", http.StatusOK, "Delete Company", "needs a recovery link")
+		ada.post(at+"/delete", url.Values{"revision": {"7"}}).want(t, "stale", http.StatusConflict)
+		ada.post(at+"/delete", url.Values{"revision": {"1"}}).want(t, "deleted", http.StatusSeeOther)
+		ada.get(at).want(t, "gone", http.StatusNotFound)
 	})
 }
 

@@ -97,6 +97,8 @@ func routes(s *site.Site, c Config) []site.Route {
 		{Pattern: "POST /settings/oidc/new", Handler: desk.NewOIDC},
 		{Pattern: "GET /settings/oidc/{id}", Handler: desk.OIDC},
 		{Pattern: "POST /settings/oidc/{id}", Handler: desk.OIDC},
+		{Pattern: "GET /settings/oidc/{id}/delete", Handler: desk.DeleteOIDC},
+		{Pattern: "POST /settings/oidc/{id}/delete", Handler: desk.DeleteOIDC},
 		{Pattern: "GET /rights", Handler: desk.Rights},
 
 		{Pattern: "GET /audit", Handler: desk.Audit},

@@ -43,7 +43,7 @@ func commands(x *cli) map[string][]*cobra.Command {
 	return map[string][]*cobra.Command{
 		groupRun:     {serveCommand(), demoCommand()},
 		groupWork:    {findingsCommand(x), whereCommand(x), assessCommand(x), viewCommand(x), sbomCommand(x), feedCommand(x), workCommand(x)},
-		groupManage:  {registerCommand(x), lineCommand(x), productCommand(x), releaseCommand(x), partyCommand(x), deploymentCommand(x), undoCommand(x), userCommand(x), tokenCommand(x), settingsCommand(x)},
+		groupManage:  {registerCommand(x), lineCommand(x), productCommand(x), releaseCommand(x), partyCommand(x), deploymentCommand(x), undoCommand(x), userCommand(x), tokenCommand(x), providerCommand(x), settingsCommand(x)},
 		groupOffline: {matchCommand(), auditCommand(x), doctorCommand(x), backupCommand(x), rebuildCommand(x), versionCommand(x), licencesCommand()},
 	}
 }

@@ -8,7 +8,7 @@ import (
 )
 
 func settingsCommand(x *cli) *cobra.Command {
-	return x.remote(group("settings", "Settings of the platform", settingsShow(x), settingsSet(x), settingsProviders(x)))
+	return x.remote(group("settings", "Settings of the platform", settingsShow(x), settingsSet(x), providerList(x, "providers")))
 }
 
 func settingsPairs(s client.Settings) []pair {
@@ -59,21 +59,4 @@ func settingsSet(x *cli) *cobra.Command {
 		}}
 	settingsFlags(c.Flags(), &unused)
 	return c
-}
-
-func settingsProviders(x *cli) *cobra.Command {
-	return &cobra.Command{Use: "providers", Short: "List the identity providers (OpenID Connect)", Args: cobra.NoArgs, RunE: func(c *cobra.Command, _ []string) error {
-		api, err := x.reach()
-		if err != nil {
-			return err
-		}
-		p, err := client.Read[client.ProviderPage](api.ListIdentityProviders(c.Context()))
-		if err != nil {
-			return err
-		}
-		type col = column[client.Provider]
-		return show(x, p.Items, p.Total, col{"NAME", func(p client.Provider) string { return p.Name }}, col{"ISSUER", func(p client.Provider) string { return p.Issuer }},
-			col{"CLIENT", func(p client.Provider) string { return p.ClientId }}, col{"OFFERED", func(p client.Provider) string { return yes(p.Enabled) }},
-			col{"RULES", func(p client.Provider) string { return some(int64(len(p.Rules))) }}, col{"ID", func(p client.Provider) string { return p.Id }})
-	}}
 }

@@ -62,7 +62,7 @@ func tokenCreate(x *cli) *cobra.Command {
 	var verbs []string
 	days := 90
 	c := &cobra.Command{Use: "create --data DIR --user EMAIL", Short: "On the server: make an API token for a user", Args: cobra.NoArgs,
-		Long:    "On the server: make an API token for a user. It may do at most what the user may, and is shown once. Without --may it may do all of that.",
+		Long:    "On the server: make an API token for a user. It may do at most what the user may, and is shown once. Without --may it may do all of that but write identity providers (provider.manage), which is always named.",
 		Example: "  clew token create --data data --user anna@example.com --name CI --may read,inventory.write,feed.read --days 30",
 		RunE: func(c *cobra.Command, _ []string) error {
 			s, err := d.open(c.Context())
@@ -123,7 +123,7 @@ func (s *store) newToken(ctx context.Context, user, name, line string, verbs []s
 			return err
 		}
 		for _, v := range access.Verbs {
-			if len(verbs) > 0 && slices.Contains(verbs, string(v)) || len(verbs) == 0 && access.CanSomewhere(owner, v) {
+			if len(verbs) > 0 && slices.Contains(verbs, string(v)) || len(verbs) == 0 && access.CanSomewhere(owner, v) && !slices.Contains(access.NamedOnly, v) {
 				in.Verbs = append(in.Verbs, v)
 			}
 		}

@@ -49,6 +49,7 @@ var kinds = []struct{ kind, text string }{
 	{"access.token_revoked", lang.K("revoked an API token")},
 	{"access.policy_changed", lang.K("changed who needs a second factor")},
 	{"access.oidc_provider_saved", lang.K("changed an identity provider")},
+	{"access.oidc_provider_deleted", lang.K("deleted an identity provider")},
 	{"access.oidc_linked", lang.K("linked an identity")},
 	{"access.oidc_unlinked", lang.K("unlinked an identity")},
 	{"access.view_saved", lang.K("saved a view")},

@@ -2,12 +2,11 @@ package admin
 
 import (
 	"net/http"
-	"slices"
 	"strings"
 
-	"clew"
 	"clew/access"
 	"clew/db"
+	"clew/web/look"
 	"clew/web/site"
 )
 
@@ -18,28 +17,45 @@ func (p Pages) NewOIDC(w http.ResponseWriter, r *site.Request) error {
 
 // OIDC answers GET and POST /settings/oidc/{id}.
 func (p Pages) OIDC(w http.ResponseWriter, r *site.Request) error {
-	id := r.PathID("id")
-	x, err := site.Read(r, func(tx *db.Tx) (access.Provider, error) {
-		list, err := access.ListProviders(tx, r.Actor)
-		if err != nil {
-			return access.Provider{}, err
-		}
-		i := slices.IndexFunc(list, func(x access.Provider) bool { return x.ID == id })
-		if i < 0 {
-			return access.Provider{}, clew.Errorf(clew.NotFound, "There is no such record")
-		}
-		return list[i], nil
-	})
+	x, err := provider(r)
 	if err != nil {
 		return err
 	}
 	return p.oidc(w, r, x)
 }
 
+func provider(r *site.Request) (access.Provider, error) {
+	return site.Read(r, func(tx *db.Tx) (access.Provider, error) { return access.GetProvider(tx, r.Actor, r.PathID("id")) })
+}
+
+// DeleteOIDC answers GET and POST /settings/oidc/{id}/delete.
+func (p Pages) DeleteOIDC(w http.ResponseWriter, r *site.Request) error {
+	x, err := provider(r)
+	if err != nil {
+		return err
+	}
+	page := FormPage{Base: r.Base(w, r.T("Delete {0}", x.Name), "settings"), Tabs: tabs(r, "/settings/signin")}
+	page.Lead = r.T("Nobody signs in through it any more. Links to it and grants made by its rules go with it, and the sessions of these people end. Whoever has no other way in needs a recovery link.")
+	f := page.NewForm(r.URL.Path, r.T("Delete"))
+	f.Cancel, f.Danger = "/settings/oidc/"+x.ID.String(), true
+	site.Expect(f, x.Revision)
+	page.Form = f
+	if !r.Posted() {
+		return formPage.Render(w, r.Request, http.StatusOK, &page)
+	}
+	in := r.Sent()
+	revision := in.Revision()
+	if err := r.Write(in, func(tx *db.Tx) error { return access.DeleteProvider(tx, r.Actor, x.ID, revision) }); err != nil {
+		return r.Again(w, f, err, func(status int) error { return formPage.Render(w, r.Request, status, &page) })
+	}
+	return r.Done(w, "/settings/signin", r.T("Deleted"))
+}
+
 func (p Pages) oidc(w http.ResponseWriter, r *site.Request, x access.Provider) error {
 	page := FormPage{Base: r.Base(w, r.T("Identity provider"), "settings"), Tabs: tabs(r, "/settings/signin")}
 	if !x.ID.IsZero() {
 		page.Before = []string{page.T("Register this address with the provider as the place to come back to: {0}", p.Door.OIDCRedirect(x.ID))}
+		page.After = []look.Action{{Label: page.T("Delete"), Href: "/settings/oidc/" + x.ID.String() + "/delete", Danger: true}}
 	} else {
 		page.Before = []string{page.T("Once it is saved, the address to register with the provider stands here.")}
 	}
@@ -90,14 +106,7 @@ func bit(b bool) string {
 func ruleText(rules []access.ClaimRule) string {
 	var b strings.Builder
 	for _, x := range rules {
-		b.WriteString(x.Claim + ", " + x.Value + ", " + string(x.Role))
-		if !x.Line.IsZero() {
-			b.WriteString(", " + x.Line.String())
-		}
-		if !x.Product.IsZero() {
-			b.WriteString(", " + x.Product.String())
-		}
-		b.WriteByte('\n')
+		b.WriteString(x.String() + "\n")
 	}
 	return b.String()
 }
@@ -110,24 +119,10 @@ func readRules(in *site.Values, old []access.ClaimRule) []access.ClaimRule {
 		if line = strings.TrimSpace(line); line == "" {
 			continue
 		}
-		part := strings.Split(line, ",")
-		for i := range part {
-			part[i] = strings.TrimSpace(part[i])
-		}
-		if len(part) < 3 || len(part) > 5 || !slices.Contains(clew.Roles, clew.Role(part[2])) {
+		x, ok := access.ParseClaimRule(line)
+		if !ok {
 			in.Add("rules", "Line %d is not a rule: claim, value, role", n)
 			return old
-		}
-		x := access.ClaimRule{Claim: part[0], Value: part[1], Role: clew.Role(part[2])}
-		for i, id := range []*clew.ID{&x.Line, &x.Product} {
-			if len(part) > 3+i {
-				v, err := clew.ParseID(part[3+i])
-				if err != nil {
-					in.Add("rules", "Line %d is not a rule: claim, value, role", n)
-					return old
-				}
-				*id = v
-			}
 		}
 		out = append(out, x)
 	}

@@ -45,6 +45,7 @@ var VerbNames = map[access.Verb]string{
 	access.AuditRead:       lang.K("See the audit trail"),
 	access.UserManage:      lang.K("Manage users and grants"),
 	access.SettingManage:   lang.K("Change settings"),
+	access.ProviderManage:  lang.K("Manage identity providers"),
 	access.Own:             lang.K("Manage one's own account"),
 }
 
