@@ -6,6 +6,7 @@ import (
 	"fmt"
 
 	"clew/db"
+	"clew/lang"
 
 	"golang.org/x/mod/sumdb/tlog"
 )
@@ -81,7 +82,7 @@ func Verify(tx *db.Tx, checkpoints []Checkpoint) (Report, error) {
 			return r, err
 		}
 		for t.size < *e.Seq && len(r.Problems) < maxProblems {
-			problem(t.size, "", "is missing")
+			problem(t.size, "", lang.K("is missing"))
 			if err := t.add(nil); err != nil {
 				return r, err
 			}
@@ -89,7 +90,7 @@ func Verify(tx *db.Tx, checkpoints []Checkpoint) (Report, error) {
 		if e.Nonce == nil {
 			r.Erased++
 		} else if !bytes.Equal(commit(e.Nonce, []byte(e.Payload)), e.Commitment) {
-			problem(*e.Seq, e.ID.String(), "its content was altered")
+			problem(*e.Seq, e.ID.String(), lang.K("its content was altered"))
 		}
 		if err := t.add(e.leaf()); err != nil {
 			return r, err
@@ -104,7 +105,7 @@ func Verify(tx *db.Tx, checkpoints []Checkpoint) (Report, error) {
 		return r, err
 	}
 	if size != t.size {
-		problem(-1, "", "the trail should hold %d events and holds %d", size, t.size)
+		problem(-1, "", lang.K("the trail should hold %d events and holds %d"), size, t.size)
 	}
 	if r.Pending, err = db.One[int64](tx, `SELECT count(*) FROM event WHERE seq IS NULL`); err != nil {
 		return r, err
@@ -124,23 +125,23 @@ func compareStored(tx *db.Tx, t *tree, problem func(int64, string, string, ...an
 			return err
 		}
 		for ; next < h.N && next < int64(len(t.hashes)); next++ {
-			problem(-1, "", "tree hash %d is missing", next)
+			problem(-1, "", lang.K("tree hash %d is missing"), next)
 		}
 		next = h.N + 1
 		if h.N >= int64(len(t.hashes)) {
-			problem(-1, "", "tree hash %d belongs to an event that is not there: the end of the trail was cut off", h.N)
+			problem(-1, "", lang.K("tree hash %d belongs to an event that is not there: the end of the trail was cut off"), h.N)
 			continue
 		}
 		if level, n := tlog.SplitStoredHashIndex(h.N); !bytes.Equal(h.Hash, t.hashes[h.N][:]) {
 			if level == 0 {
-				problem(n, "", "was altered, moved or replaced")
+				problem(n, "", lang.K("was altered, moved or replaced"))
 			} else {
-				problem(-1, "", "tree hash %d (level %d) does not fit the events below it", h.N, level)
+				problem(-1, "", lang.K("tree hash %d (level %d) does not fit the events below it"), h.N, level)
 			}
 		}
 	}
 	for ; next < int64(len(t.hashes)); next++ {
-		problem(-1, "", "tree hash %d is missing", next)
+		problem(-1, "", lang.K("tree hash %d is missing"), next)
 	}
 	return nil
 }
@@ -149,7 +150,7 @@ func (r *Report) hold(t *tree, checkpoints []Checkpoint, problem func(int64, str
 	for _, c := range checkpoints {
 		r.Covered = max(r.Covered, c.Size)
 		if c.Size > t.size {
-			problem(-1, "", "the checkpoint of %s saw %d events, now there are %d: the end of the trail was cut off", c.At, c.Size, t.size)
+			problem(-1, "", lang.K("the checkpoint of %s saw %d events, now there are %d: the end of the trail was cut off"), c.At, c.Size, t.size)
 			continue
 		}
 		root, err := tlog.TreeHash(c.Size, t)
@@ -157,7 +158,7 @@ func (r *Report) hold(t *tree, checkpoints []Checkpoint, problem func(int64, str
 			return err
 		}
 		if root != c.Root {
-			problem(-1, "", "the checkpoint of %s (%d events) has root %s, the trail has %s: it was rewritten", c.At, c.Size, hex.EncodeToString(c.Root[:8]), hex.EncodeToString(root[:8]))
+			problem(-1, "", lang.K("the checkpoint of %s (%d events) has root %s, the trail has %s: it was rewritten"), c.At, c.Size, hex.EncodeToString(c.Root[:8]), hex.EncodeToString(root[:8]))
 		}
 	}
 	return nil

@@ -103,15 +103,15 @@ func Kept(lang, text string) string {
 	for _, f := range e.Fields {
 		p := Message(lang, f.Message, f.Args...)
 		if f.Place != "" {
-			p = place(lang, f.Place) + ": " + p
+			p = Place(lang, f.Place) + ": " + p
 		}
 		places = append(places, p)
 	}
 	return clew.Sentence(Message(lang, e.Message, e.Args...), places)
 }
 
-// place translates "line 12"; pointers and names of entries are the same in every language.
-func place(lang, s string) string {
+// Place translates "line 12"; pointers and names of entries are the same in every language.
+func Place(lang, s string) string {
 	if n, ok := strings.CutPrefix(s, "line "); ok {
 		return T(lang, "line {0}", n)
 	}

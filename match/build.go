@@ -13,6 +13,7 @@ import (
 
 	"clew"
 	"clew/format/osv"
+	"clew/lang"
 )
 
 // meta is what an index says about its source.
@@ -40,14 +41,15 @@ func (m *meta) skip(item osv.Item, err error) {
 	}
 }
 
-func (m *meta) warnings(shown string) []string {
+func (m *meta) warnings(shown string) []Note {
 	if m.Skipped == 0 {
 		return nil
 	}
-	out := make([]string, 0, len(m.Examples)+1)
-	out = append(out, fmt.Sprintf("%s: left out %s that cannot be used as a record", shown, counted(m.Skipped, "item")))
+	out := make([]Note, 0, len(m.Examples)+1)
+	out = append(out, number(m.Skipped, lang.K("left out %d item that cannot be used as a record"), lang.K("left out %d items that cannot be used as a record")))
+	out[0].Place = shown
 	for _, e := range m.Examples {
-		out = append(out, shown+": "+e)
+		out = append(out, note("%s: %s", shown, e))
 	}
 	return out
 }

@@ -20,6 +20,7 @@ import (
 
 	"clew"
 	"clew/format/osv"
+	"clew/lang"
 )
 
 // formatVersion changes with the layout of the index and with what is put into it.
@@ -72,7 +73,7 @@ var program = sync.OnceValue(func() string {
 type opened struct {
 	index    *index
 	built    bool
-	warnings []string
+	warnings []Note
 	err      error
 }
 
@@ -132,7 +133,7 @@ func build(ctx context.Context, s source, cache string, print [32]byte) opened {
 	})
 	switch {
 	case errors.Is(err, osv.ErrArchive) && !s.named:
-		return opened{warnings: []string{fmt.Sprintf("%s is broken and was left out: %v", s.shown, err)}}
+		return opened{warnings: []Note{note(lang.K("%s is broken and was left out: %v"), s.shown, err)}}
 	case errors.Is(err, osv.ErrLimit):
 		return opened{err: clew.Wrapf(clew.TooLarge, err, "%q passes a limit", s.shown)}
 	case err != nil:
@@ -144,7 +145,7 @@ func build(ctx context.Context, s source, cache string, print [32]byte) opened {
 		if o.index, why = keep(b, s, cache, print); why == nil {
 			return o
 		}
-		o.warnings = append(o.warnings, fmt.Sprintf("the index of %s could not be kept and will be made again: %v", s.shown, why))
+		o.warnings = append(o.warnings, note(lang.K("the index of %s could not be kept and will be made again: %v"), s.shown, why))
 	}
 	var image bytes.Buffer
 	if err := b.write(&image, print); err != nil {

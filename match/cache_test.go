@@ -181,7 +181,7 @@ func TestNoPlace(t *testing.T) {
 	file := write(t, dir, "file", "x")
 	advisories := write(t, dir, "npm/all.zip", zipped(t, record("A-1", day1, "2.0.0", "")))
 	r := matchText(t, openAt(t, filepath.Join(file, "cache"), advisories), bom("pkg:npm/m@1.0.0"))
-	if ids(r) != "A-1" || len(r.Warnings) != 1 || !strings.Contains(r.Warnings[0], "could not be kept") {
+	if ids(r) != "A-1" || len(r.Warnings) != 1 || !strings.Contains(r.Warnings[0].String(), "could not be kept") {
 		t.Errorf("%+v", r)
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"clew/format/osv"
+	"clew/lang"
 )
 
 // add counts a package.
@@ -94,9 +95,10 @@ func (g *gathering) whatIsMissing() (n notes) {
 	for _, c := range names {
 		of, _, _ := strings.Cut(c, ":")
 		if p := g.advisories.sights[c].packages; p > 0 {
-			n.addf(c, "not assessed: the advisories name %s of it, which tells nothing of the others. Give its whole archive as %s/all.zip, as OSV lays it out, or records of %d packages at least", []any{counted(p, "package"), of, osv.Enough})
+			n.add(Note{c, lang.K("not assessed: the advisories name %s of it, which tells nothing of the others. Give its whole archive as %s/all.zip, as OSV lays it out, or records of %d packages at least"),
+				[]any{number(p, lang.K("%d package"), lang.K("%d packages")), of, osv.Enough}})
 		} else {
-			n.addf(c, "not assessed: the advisories hold no archive of it. Give it as %s/all.zip, as OSV lays it out", []any{of})
+			n.add(Note{c, lang.K("not assessed: the advisories hold no archive of it. Give it as %s/all.zip, as OSV lays it out"), []any{of}})
 		}
 	}
 	return n

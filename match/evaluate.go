@@ -10,6 +10,7 @@ import (
 
 	"clew"
 	"clew/format/osv"
+	"clew/lang"
 )
 
 // hit is an affected subject before its record was looked at.
@@ -172,26 +173,26 @@ func (u *unsaid) merge(v *unsaid) {
 }
 
 var openTexts = map[osv.Reason]string{
-	osv.CommitsOnly: "only commits are named as affected, and no versions",
-	osv.BadRange:    "a range cannot be read",
-	osv.NoVersions:  "no versions are named at all",
+	osv.CommitsOnly: lang.K("only commits are named as affected, and no versions"),
+	osv.BadRange:    lang.K("a range cannot be read"),
+	osv.NoVersions:  lang.K("no versions are named at all"),
 }
 
 // warnings tells in a few lines what was left open.
-func (u *unsaid) warnings(a *Advisories, g *gathering) ([]string, error) {
-	var out []string
+func (u *unsaid) warnings(a *Advisories, g *gathering) ([]Note, error) {
+	var out []Note
 	for _, why := range []osv.Reason{osv.CommitsOnly, osv.BadRange, osv.NoVersions} {
 		ids, purls, err := u.names(u.open[why], a, g)
 		if err != nil {
 			return nil, err
 		}
 		if len(ids) > 0 {
-			out = append(out, fmt.Sprintf("%s on %s could not be evaluated, because %s: %s", counted(len(ids), "record"), counted(len(purls), "component"), openTexts[why], some(ids)))
+			out = append(out, note(lang.K("%s on %s could not be evaluated, because %s: %s"), records(len(ids)), components(len(purls)), note(openTexts[why]), some(ids)))
 		}
 	}
 	ids, purls, err := u.names(u.every, a, g)
 	if err == nil && len(ids) > 0 {
-		out = append(out, fmt.Sprintf("no version is known of %s that a record affects in every version: %s by %s", counted(len(purls), "component"), some(purls), some(ids)))
+		out = append(out, note(lang.K("no version is known of %s that a record affects in every version: %s by %s"), components(len(purls)), some(purls), some(ids)))
 	}
 	return out, err
 }
@@ -215,13 +216,6 @@ func (u *unsaid) names(list map[opening]bool, a *Advisories, g *gathering) (ids,
 		subjects[g.subjects[o.subject].purl] = true
 	}
 	return slices.Sorted(maps.Keys(heads)), slices.Sorted(maps.Keys(subjects)), nil
-}
-
-func counted(n int, noun string) string {
-	if n == 1 {
-		return "1 " + noun
-	}
-	return fmt.Sprintf("%d %ss", n, noun)
 }
 
 // some writes the first of a list.

@@ -6,6 +6,7 @@ import (
 
 	"clew/format/purl"
 	"clew/format/sbom"
+	"clew/lang"
 )
 
 // gathering sums an inventory up: what is distinct, what can be assessed, and which packages to ask the indexes for.
@@ -48,7 +49,7 @@ func newGathering(a *Advisories) *gathering {
 func (g *gathering) add(c *sbom.Component) {
 	d := identify(c)
 	if d.bad {
-		g.warnings.addf(c.Place, "the package URL cannot be read; the component counts as one without identity", nil)
+		g.warnings.add(Note{Place: c.Place, Text: lang.K("the package URL cannot be read; the component counts as one without identity")})
 	}
 	h := [2]uint64{maphash.String(g.seeds[0], d.key), maphash.String(g.seeds[1], d.key)}
 	if d.reason == "" && !g.advisories.cover(d.covered) {

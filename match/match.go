@@ -27,7 +27,7 @@ type Advisories struct {
 	indexes  []*index
 	families map[string][]*index // by the ecosystem part of a key
 	sights   map[string]sight    // what of it is covered
-	warnings []string
+	warnings []Note
 	Built    int // indexes that had to be made; the others were in the cache
 	Records  int
 }
@@ -134,7 +134,7 @@ func (a *Advisories) Match(ctx context.Context, in io.Reader, kev *Exploited) (*
 			}
 			return nil
 		},
-		Warning: func(w sbom.Warning) { warnings.addf(w.Place, w.Message, w.Args) },
+		Warning: func(w sbom.Warning) { warnings.add(Note{w.Place, w.Message, w.Args}) },
 	})
 	if len(batch) > 0 {
 		batches <- batch

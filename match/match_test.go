@@ -43,7 +43,7 @@ func TestGolden(t *testing.T) {
 			}
 			golden(t, name+".json", asJSON(t, r))
 			var table bytes.Buffer
-			if err := r.WriteTable(&table); err != nil {
+			if err := r.WriteTable(&table, "en"); err != nil {
 				t.Fatal(err)
 			}
 			golden(t, name+".txt", table.Bytes())
@@ -159,7 +159,7 @@ func TestBrokenNeighbour(t *testing.T) {
 	write(t, dir, "Go/all.zip", "PK\x03\x04 cut off")
 	write(t, dir, "npm/all.zip", zipped(t, record("A-1", "2024-01-01T00:00:00Z", "2.0.0", "")))
 	r := matchText(t, openAt(t, t.TempDir(), dir), bom("pkg:npm/m@1.0.0", "pkg:golang/example.org/x@v1.0.0"))
-	if ids(r) != "A-1" || r.Coverage.NotAssessable[NoData] != 1 || len(r.Warnings) != 2 || !strings.Contains(r.Warnings[0], filepath.Join(dir, "Go", "all.zip")) || !strings.Contains(r.Warnings[1], "Give it as Go/all.zip") {
+	if ids(r) != "A-1" || r.Coverage.NotAssessable[NoData] != 1 || len(r.Warnings) != 2 || !strings.Contains(r.Warnings[0].String(), filepath.Join(dir, "Go", "all.zip")) || !strings.Contains(r.Warnings[1].String(), "Give it as Go/all.zip") {
 		t.Errorf("%+v", r)
 	}
 }
@@ -175,7 +175,7 @@ func TestHostile(t *testing.T) {
 	}
 	asJSON(t, r)
 	var b bytes.Buffer
-	if err := r.WriteTable(&b); err != nil || strings.ContainsAny(b.String(), "\x1b\x07\u202e") {
+	if err := r.WriteTable(&b, "en"); err != nil || strings.ContainsAny(b.String(), "\x1b\x07\u202e") {
 		t.Errorf("%q", b.String())
 	}
 }

@@ -15,7 +15,7 @@ import (
 type Result struct {
 	Findings []Finding `json:"findings"`
 	Coverage Coverage  `json:"coverage"`
-	Warnings []string  `json:"warnings"`
+	Warnings []Note    `json:"warnings"`
 }
 
 // Finding is a source record that affects a component, once for each distinct purl and version.
@@ -59,7 +59,7 @@ func (r *Result) settle() {
 		r.Findings = []Finding{}
 	}
 	if r.Warnings == nil {
-		r.Warnings = []string{}
+		r.Warnings = []Note{}
 	}
 }
 

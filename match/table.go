@@ -11,58 +11,72 @@ import (
 	"unicode"
 
 	"clew"
+	"clew/lang"
 )
 
 // reasonTexts say the reasons to people.
 var reasonTexts = map[string]string{
-	NoIdentity:          "no purl that can be read",
-	UnknownVersion:      "version not known",
-	BadVersion:          "version not in its ecosystem's form",
-	UnknownDistribution: "release of the distribution not known",
-	NoData:              "no records for its ecosystem",
+	NoIdentity:          lang.K("no purl that can be read"),
+	UnknownVersion:      lang.K("version not known"),
+	BadVersion:          lang.K("version not in its ecosystem's form"),
+	UnknownDistribution: lang.K("release of the distribution not known"),
+	NoData:              lang.K("no records for its ecosystem"),
 }
 
 // maxShown bounds the warnings of a table; JSON has them all.
 const maxShown = 20
 
-// WriteTable writes the result for people, the worst first. Names come from strangers: what could steer a terminal or
-// turn the direction of writing is shown as a question mark.
-func (r *Result) WriteTable(out io.Writer) error {
+// WriteTable writes the result for people, in their language, the worst first. Names come from strangers: what could
+// steer a terminal or turn the direction of writing is shown as a question mark.
+func (r *Result) WriteTable(out io.Writer, locale string) error {
 	w := bufio.NewWriter(out)
-	rows := [][]string{{"SEVERITY", "RECORD", "COMPONENT", "VERSION", "FIXED IN", "ALIASES"}}
+	var head []string
+	for _, h := range []string{lang.K("SEVERITY"), lang.K("RECORD"), lang.K("COMPONENT"), lang.K("VERSION"), lang.K("FIXED IN"), lang.K("ALIASES")} {
+		head = append(head, lang.T(locale, h))
+	}
+	rows := [][]string{head}
 	list := slices.Clone(r.Findings)
 	slices.SortStableFunc(list, func(a, b Finding) int {
 		return cmp.Or(cmp.Compare(b.Exploited, a.Exploited), cmp.Compare(b.Band.Rank(), a.Band.Rank()), cmp.Compare(b.Score, a.Score))
 	})
 	for i := range list {
-		rows = append(rows, list[i].row())
+		rows = append(rows, list[i].row(locale))
 	}
 	if len(list) > 0 {
 		writeRows(w, rows)
 		fmt.Fprintln(w)
 	}
-	c := r.Coverage
-	fmt.Fprintf(w, "%s. %d of %s could be assessed", counted(len(list), "finding"), c.Assessable, counted(c.Components, "component"))
-	for i, k := range slices.Sorted(maps.Keys(c.NotAssessable)) {
-		fmt.Fprintf(w, "%s%d: %s", map[bool]string{true: "; not assessed: ", false: ", "}[i == 0], c.NotAssessable[k], reasonTexts[k])
-	}
-	fmt.Fprintln(w, ".")
+	fmt.Fprintln(w, r.summary(locale))
 	for _, t := range r.Warnings[:min(len(r.Warnings), maxShown)] {
-		fmt.Fprintln(w, "Warning:", safe(t, 600))
+		fmt.Fprintln(w, lang.T(locale, "Warning:"), safe(t.In(locale), 600))
 	}
 	if n := len(r.Warnings) - maxShown; n > 0 {
-		fmt.Fprintf(w, "%d more warnings; -o json has them all.\n", n)
+		fmt.Fprintln(w, lang.Message(locale, "%d more warnings; -o json has them all.", n))
 	}
 	return w.Flush()
 }
 
-func (f *Finding) row() []string {
+// summary says how much was found, and in how much of the inventory anything could be.
+func (r *Result) summary(locale string) string {
+	c := r.Coverage
+	s := note(lang.K("%s. %d of %s could be assessed"), number(len(r.Findings), lang.K("%d finding"), lang.K("%d findings")), c.Assessable, components(c.Components)).In(locale)
+	for i, k := range slices.Sorted(maps.Keys(c.NotAssessable)) {
+		before := ", "
+		if i == 0 {
+			before = "; " + lang.T(locale, "not assessed") + ": "
+		}
+		s += fmt.Sprintf("%s%d: %s", before, c.NotAssessable[k], lang.T(locale, reasonTexts[k]))
+	}
+	return s + "."
+}
+
+func (f *Finding) row(locale string) []string {
 	severity := f.Severity
 	if f.Score > 0 {
 		severity += fmt.Sprintf(" %.1f", f.Score)
 	}
 	if f.Exploited != "" {
-		severity += " EXPLOITED"
+		severity += " " + lang.T(locale, "EXPLOITED")
 	}
 	fixed := f.Fixed
 	if fixed == "" {

@@ -12,6 +12,7 @@ import (
 	"clew/audit"
 	"clew/client"
 	"clew/db"
+	"clew/lang"
 )
 
 func auditCommand(x *cli) *cobra.Command {
@@ -121,12 +122,14 @@ that --server names. Keep it apart from the platform, with a copy of the checkpo
 
 func (x *cli) verdict(r audit.Report) error {
 	v := verdict{r.Sealed, r.Pending, r.Erased, r.Checkpoints, r.Covered, []string{}}
+	var told []string
 	for _, p := range r.Problems {
 		v.Problems = append(v.Problems, p.String())
+		told = append(told, problemText(p))
 	}
 	state := say("whole: nothing was altered")
-	if len(v.Problems) > 0 {
-		state = say("ALTERED: %d problems", len(v.Problems))
+	if n := len(told); n > 0 {
+		state = several(n, "ALTERED: 1 problem", "ALTERED: %d problems")
 	}
 	if err := x.one(v, pair{"The trail is", state}, pair{"Sealed events", count(v.Sealed)}, pair{"Not sealed yet", some(v.Pending)}, pair{"Erased contents", some(v.Erased)},
 		pair{"Checkpoints", say("%d, up to event %d", v.Checkpoints, v.Covered)}); err != nil {
@@ -135,7 +138,16 @@ func (x *cli) verdict(r audit.Report) error {
 	if len(v.Problems) == 0 {
 		return nil
 	}
-	return clew.Errorf(clew.Invalid, "The audit trail was altered:\n  %s", strings.Join(v.Problems, "\n  "))
+	return clew.Errorf(clew.Invalid, "The audit trail was altered:\n  %s", strings.Join(told, "\n  "))
+}
+
+// problemText says a problem in the language of the process; JSON has it in English.
+func problemText(p audit.Problem) string {
+	s := lang.Message(locale, p.What, p.Args...)
+	if p.Seq >= 0 {
+		s = say("event %d: %s", p.Seq, s)
+	}
+	return s
 }
 
 func auditList(x *cli) *cobra.Command {

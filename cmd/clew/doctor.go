@@ -64,7 +64,7 @@ func doctorCommand(x *cli) *cobra.Command {
 				}
 			}
 			if bad > 0 {
-				return clew.Errorf(clew.Invalid, "%d things are bad", bad)
+				return clew.Errorf(clew.Invalid, "%s", several(bad, "1 thing is bad", "%d things are bad"))
 			}
 			return nil
 		}}

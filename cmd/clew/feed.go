@@ -24,7 +24,7 @@ func age(s client.Source) string {
 	case d < 48*time.Hour:
 		return say("%d h", int(d.Hours()))
 	}
-	return say("%d days", int(d.Hours()/24))
+	return several(int(d.Hours()/24), "1 day", "%d days")
 }
 
 func feedList(x *cli) *cobra.Command {

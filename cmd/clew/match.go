@@ -1,7 +1,6 @@
 package main
 
 import (
-	"fmt"
 	"io"
 	"os"
 	"runtime/debug"
@@ -10,6 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"clew"
+	"clew/lang"
 	matching "clew/match"
 )
 
@@ -96,13 +96,14 @@ func (f *matchFlags) run(c *cobra.Command, name string) error {
 	}
 	hint, what := judge(all, f.failOn)
 	if hint.text != "" {
-		r.Warnings = append(r.Warnings, hint.String())
+		r.Warnings = append(r.Warnings, matching.Note{Text: hint.text, Args: hint.args})
 	}
-	write := r.WriteTable
 	if f.output == "json" {
-		write = r.WriteJSON
+		err = r.WriteJSON(c.OutOrStdout())
+	} else {
+		err = r.WriteTable(c.OutOrStdout(), locale)
 	}
-	if err := write(c.OutOrStdout()); err != nil {
+	if err != nil {
 		return refusal{err}
 	}
 	return what
@@ -131,7 +132,7 @@ func (f *matchFlags) answer(c *cobra.Command, name string) (*matching.Result, er
 	}
 	r, err := advisories.Match(c.Context(), in, exploited)
 	if err == nil && unkept != nil {
-		r.Warnings = append(r.Warnings, fmt.Sprintf("there is no cache directory, so that the index is made at each run; --cache names one: %v", unkept))
+		r.Warnings = append(r.Warnings, matching.Note{Text: lang.K("there is no cache directory, so that the index is made at each run; --cache names one: %v"), Args: []any{unkept}})
 	}
 	return r, err
 }

@@ -7,6 +7,8 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"clew/audit"
 )
 
 // TestMatch: exit codes and forms of the command; what it finds is tested in package match.
@@ -68,5 +70,54 @@ func TestMatchInput(t *testing.T) {
 	}
 	if list, _ := filepath.Glob(filepath.Join(cache, "clew", "match", "*")); len(list) != 1 {
 		t.Errorf("index files: %v", list)
+	}
+}
+
+// TestMatchGerman: people read the table and its warnings in their language; JSON is the same bytes.
+func TestMatchGerman(t *testing.T) {
+	const world = "../../match/testdata/"
+	cache := t.TempDir()
+	in := func(lang string, more ...string) string {
+		t.Helper()
+		t.Setenv("CLEW_LANG", lang)
+		var out, errOut bytes.Buffer
+		args := append([]string{"match", "--cache", cache, world + "inventories/gateway.cdx.json", "--advisories", world + "records", "--kev", world + "exploited.json", "--fail-on", "medium"}, more...)
+		if code := run(t.Context(), args, strings.NewReader(""), &out, &errOut); code != 1 {
+			t.Fatalf("code %d: %s", code, errOut.String())
+		}
+		return out.String()
+	}
+	t.Cleanup(func() { locale = "en" })
+	de := in("de")
+	for _, want := range []string{"SCHWERE", "BEHOBEN IN", " AUSGENUTZT", " Befunde. Beurteilbar: ", " von 22 Komponenten; nicht beurteilt: ", "keine Einträge für ihr Ökosystem", "Warnung: ", "--fail-on medium"} {
+		if !strings.Contains(de, want) {
+			t.Errorf("no %q in\n%s", want, de)
+		}
+	}
+	for _, english := range []string{"SEVERITY", "Warning", "could be", "findings", "not assessed"} {
+		if strings.Contains(de, english) {
+			t.Errorf("%q in\n%s", english, de)
+		}
+	}
+	if a, b := in("de", "-o", "json"), in("en", "-o", "json"); a != b || !strings.Contains(a, "findings without a severity") {
+		t.Errorf("the JSON differs by language:\n%s\n%s", a, b)
+	}
+}
+
+// TestVerdict: what was altered is told in the reader's language, and in English to scripts.
+func TestVerdict(t *testing.T) {
+	t.Cleanup(func() { locale = "en" })
+	r := audit.Report{Sealed: 9, Problems: []audit.Problem{{Seq: 4, What: "its content was altered"}}}
+	for _, c := range []struct{ lang, output, out, err string }{
+		{"en", "table", "ALTERED: 1 problem\n", "event 4: its content was altered"},
+		{"de", "table", "VERÄNDERT: 1 Problem\n", "Ereignis 4: sein Inhalt wurde verändert"},
+		{"de", "json", `"event 4: its content was altered"`, "Ereignis 4: sein Inhalt wurde verändert"},
+	} {
+		locale = c.lang
+		var out, errOut bytes.Buffer
+		x := &cli{out: &out, err: &errOut, output: c.output}
+		if code := x.finish(t.Context(), x.verdict(r)); code != exitRefused || !strings.Contains(out.String(), c.out) || !strings.Contains(errOut.String(), c.err) {
+			t.Errorf("%s %s: %d\n%s\n%s", c.lang, c.output, code, out.String(), errOut.String())
+		}
 	}
 }

@@ -96,7 +96,7 @@ func (x *cli) imported(r client.ImportResult) error {
 		}
 	}
 	if r.Failed > 0 {
-		return clew.Errorf(clew.Invalid, "%d rows are in error", r.Failed)
+		return clew.Errorf(clew.Invalid, "%s", several(int(r.Failed), "1 row is in error", "%d rows are in error"))
 	}
 	return nil
 }

@@ -54,6 +54,14 @@ func say(text string, args ...any) string {
 	return lang.Message(locale, text, local...)
 }
 
+// several says a text for a count: one for exactly 1, many, which holds the number, otherwise.
+func several(n int, one, many string) string {
+	if n == 1 {
+		return say(one)
+	}
+	return say(many, n)
+}
+
 // withCause says an error that stands in a text for who runs the server: unlike pages, it names the cause.
 func withCause(err error) string {
 	var known *clew.Error

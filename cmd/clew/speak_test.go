@@ -151,11 +151,14 @@ func inCall(t *testing.T, n *ast.CallExpr, where string, add func(ast.Expr) (str
 			}
 		}
 	}
-	at, ok := map[string]int{"say": 0, "told": 0, "usagef": 0, "note": 0, "resolved": 0, "mode": 0, "ask": 1, "life": 2, "Say": 0}[name]
+	at, ok := map[string]int{"say": 0, "told": 0, "usagef": 0, "note": 0, "resolved": 0, "mode": 0, "ask": 1, "life": 2, "several": 1, "Say": 0}[name]
 	if !ok || at >= len(n.Args) {
 		return
 	}
 	text, ok := add(n.Args[at])
+	if name == "several" {
+		add(n.Args[at+1])
+	}
 	if !ok || !slices.Contains([]string{"say", "told", "usagef", "note"}, name) || n.Ellipsis.IsValid() {
 		return
 	}
