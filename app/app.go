@@ -105,6 +105,7 @@ func Open(ctx context.Context, c Config) (a *App, err error) {
 	if a.lock, err = lock(a.Data); err != nil {
 		return a, err
 	}
+	tighten(a.Data)
 	url := a.Database
 	if url == "" {
 		url = filepath.Join(a.Data, "clew.db")

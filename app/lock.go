@@ -2,9 +2,11 @@ package app
 
 import (
 	"context"
+	"fmt"
 	"log/slog"
 	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"syscall"
 	"time"
@@ -60,4 +62,32 @@ func (a *App) backupBefore(ctx context.Context) error {
 	}
 	slog.Info("saved before the upgrade", "file", path, "schema", have)
 	return os.Chmod(path, 0o600)
+}
+
+// own are the entries of a data directory.
+var own = []string{"lock", "clew.db", "clew.db-wal", "clew.db-shm", "blobs", "checkpoints", "backups", "before-upgrade", "lost+found"}
+
+// tighten shuts a data directory that others may look into, as one that was made before the server was: the names of
+// files and the sizes of databases tell something too. A folder that holds other things as well may be open on purpose;
+// it, and one of somebody else, stays as it is and the log says so.
+func tighten(dir string) {
+	info, err := os.Stat(dir)
+	if err != nil || info.Mode().Perm()&0o077 == 0 {
+		return
+	}
+	was := fmt.Sprintf("%04o", info.Mode().Perm())
+	list, err := os.ReadDir(dir)
+	for _, e := range list {
+		if err == nil && !slices.Contains(own, e.Name()) {
+			err = fmt.Errorf("it also holds %s", clew.Clip(e.Name(), 100))
+		}
+	}
+	if err == nil {
+		err = os.Chmod(dir, info.Mode()&^0o077)
+	}
+	if err != nil {
+		slog.Warn("others may look into the data directory; make it your own: chmod go= "+dir, "mode", was, "err", err)
+		return
+	}
+	slog.Info("others could look into the data directory; now nobody else can", "dir", dir, "mode was", was)
 }
