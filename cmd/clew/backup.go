@@ -182,15 +182,18 @@ func (x *cli) checked(r backup.Report) error {
 func backupRestore(x *cli) *cobra.Command {
 	var t backup.Target
 	var root, identity string
-	c := &cobra.Command{Use: "restore --from FILE --identity FILE --data NEWDIR", Short: "Bring a backup back into a new data directory", Args: cobra.NoArgs,
+	c := &cobra.Command{Use: "restore FILE --identity FILE --data NEWDIR", Short: "Bring a backup back into a new data directory", Args: cobra.MaximumNArgs(1), Annotations: map[string]string{"files": "a backup"},
 		Long: `Bring a backup back into a new data directory and, with --database, an empty PostgreSQL database, whichever kind it was made of. The root key is not in the
 backup: put its file to NEWDIR.key, or name it with --key. Everybody is signed out, and the audit trail says that the database came from a backup.`,
-		RunE: func(c *cobra.Command, _ []string) error {
+		RunE: func(c *cobra.Command, args []string) error {
 			if err := x.checkOutput(); err != nil {
 				return err
 			}
-			if t.From == "" || t.Data == "" {
-				return usagef("name the backup with --from FILE and the new data directory with --data DIR")
+			if len(args) > 0 && t.From == "" {
+				t.From, args = args[0], nil
+			}
+			if t.From == "" || t.Data == "" || len(args) > 0 {
+				return usagef("name one backup, and the new data directory with --data DIR")
 			}
 			if root == "" {
 				root = filepath.Clean(t.Data) + ".key"
@@ -211,10 +214,18 @@ backup: put its file to NEWDIR.key, or name it with --key. Everybody is signed o
 				pair{"Rows", count(r.Contents.Rows())}, pair{"Files", count(int64(r.Contents.Blobs))}, pair{"Forced", r.Forced}); err != nil {
 				return err
 			}
-			x.note("Start it with: clew serve --data %s", t.Data)
+			start := t.Data
+			for _, f := range []string{"key", "database", "checkpoints"} {
+				if flag := c.Flags().Lookup(f); flag.Changed && f == "database" {
+					start += " --database ..." // it may hold a password
+				} else if flag.Changed {
+					start += " --" + f + " " + flag.Value.String()
+				}
+			}
+			x.note("Start it with: clew serve --data %s", start)
 			return nil
 		}}
-	text(c.Flags(), &t.From, "from", "`file` of the backup")
+	text(c.Flags(), &t.From, "from", "`file` of the backup, instead of naming it as FILE")
 	text(c.Flags(), &identity, "identity", "`file` of the recovery key")
 	text(c.Flags(), &root, "key", "`file` of the root key (default NEWDIR.key)")
 	text(c.Flags(), &t.Data, "data", "new data `directory`")

@@ -94,12 +94,22 @@ func rootCommand(x *cli) *cobra.Command {
 	return root
 }
 
-// watch notes when a command has begun: errors before that are wrong usage.
+// watch notes when a command has begun: errors before that are wrong usage. It also says what is wrong with an argument
+// where none is taken.
 func (x *cli) watch(c *cobra.Command) {
 	if do := c.RunE; do != nil {
 		c.RunE = func(c *cobra.Command, args []string) error {
 			x.started = true
 			return do(c, args)
+		}
+	}
+	if check := c.Args; check != nil && !c.HasSubCommands() {
+		c.Args = func(c *cobra.Command, args []string) error {
+			err := check(c, args)
+			if err != nil && strings.HasPrefix(err.Error(), "unknown command") { // so cobra says of any argument where none is taken
+				err = fmt.Errorf("%s takes no argument: %q", c.CommandPath(), safe(args[0]))
+			}
+			return err
 		}
 	}
 	for _, sub := range c.Commands() {

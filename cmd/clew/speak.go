@@ -193,6 +193,7 @@ func composed(text string) string {
 var foreign = []string{
 	"unknown command %s for %s\n\nDid you mean this?\n%s",
 	"unknown command %s for %s",
+	"accepts at most %s arg(s), received %s", // before the next one, which fits it too
 	"accepts %s arg(s), received %s",
 	"requires at least %s arg(s), only received %s",
 	"required flag(s) %s not set",
@@ -208,6 +209,7 @@ var foreign = []string{
 	"strconv.ParseInt: parsing %s: invalid syntax",
 	"strconv.ParseBool: parsing %s: invalid syntax",
 	"%s is no command of %s",
+	"%s takes no argument: %s",
 	"%s is not the address of a server, as https://clew.example",
 }
 

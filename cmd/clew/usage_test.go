@@ -84,6 +84,7 @@ func TestForeignErrors(t *testing.T) {
 		{"unknown command %s for %s\n\nDid you mean this?\n%s", "relese", "", "Meinten Sie vielleicht:"},
 		{"unknown command %s for %s", "xyzzy", "", `Den Befehl "xyzzy" gibt es in "clew" nicht`},
 		{"accepts %s arg(s), received %s", "line show", "", "nimmt so viele Angaben: 1; erhalten: 0"},
+		{"accepts at most %s arg(s), received %s", "backup restore a b", "", "nimmt höchstens so viele Angaben: 1; erhalten: 2"},
 		{"requires at least %s arg(s), only received %s", "feed import", "", "braucht mindestens so viele Angaben: 1; erhalten: 0"},
 		{"required flag(s) %s not set", "product add", "", `Nötige Optionen fehlen: "line", "name"`},
 		{"if any flags in the group [%s] are set none of the others can be; %s were all set", "findings --release a --product b", "", "von den Optionen [release product] ist nur eine möglich"},
@@ -97,6 +98,7 @@ func TestForeignErrors(t *testing.T) {
 		{"write a date as 2031-03-31", "product add --line x --name x --market-from x", "", "ein Datum wie 2031-03-31"},
 		{"strconv.ParseInt: parsing %s: invalid syntax", "line list --limit x", "", `"x" ist keine ganze Zahl`},
 		{"strconv.ParseBool: parsing %s: invalid syntax", "line list --plain-http=x", "", `"x" ist weder true noch false`},
+		{"%s takes no argument: %s", "line list x", "", `clew line list nimmt keine Angabe: "x"`},
 		{"%s is no command of %s", "line lst", "", `"lst" ist kein Befehl von clew line`},
 		{"%s is not the address of a server, as https://clew.example", "line list --server x", "", `"x" ist keine Adresse eines Servers`},
 	} {

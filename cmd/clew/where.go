@@ -26,6 +26,10 @@ func whereCommand(x *cli) *cobra.Command {
 	return x.remote(c)
 }
 
+func foundIn(w client.Where) string {
+	return several(int(w.Releases), "1 release", "%d releases") + ", " + say("%d of them out", w.ShippedReleases) + ", " + several(int(w.Units), "1 unit", "%d units")
+}
+
 func (x *cli) showWhere(w client.Where) error {
 	v := w.Vulnerability
 	exploited := ""
@@ -33,7 +37,7 @@ func (x *cli) showWhere(w client.Where) error {
 		exploited = say("since %s", day(w.Exploited.Added))
 	}
 	if err := x.one(w, pair{"Vulnerability", v.Name}, pair{"Title", v.Title}, pair{"Severity", severity(v.Severity, v.Score)}, pair{"Exploited", exploited}, pair{"Also known as", list(w.Names[min(1, len(w.Names)):])},
-		pair{"State", w.State}, pair{"Found in", say("%d releases, %d of them out, %d units", w.Releases, w.ShippedReleases, w.Units)},
+		pair{"State", w.State}, pair{"Found in", foundIn(w)},
 		pair{"Nobody knows of", list(w.ProductsUnknown)}); err != nil {
 		return err
 	}
