@@ -1,6 +1,7 @@
 package main
 
 import (
+	"net/http"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -19,17 +20,9 @@ func backupPairs(b client.BackupState) []pair {
 }
 
 func backupShow(x *cli) *cobra.Command {
-	return &cobra.Command{Use: "show", Short: "Of a server: the schedule of backups, and how the last ones went", Args: cobra.NoArgs, RunE: func(c *cobra.Command, _ []string) error {
-		api, err := x.reach()
-		if err != nil {
-			return err
-		}
-		b, err := client.Read[client.BackupState](api.GetBackup(c.Context()))
-		if err != nil {
-			return err
-		}
-		return x.one(b, backupPairs(b)...)
-	}}
+	return &cobra.Command{Use: "show", Short: "Of a server: the schedule of backups, and how the last ones went", Args: cobra.NoArgs, RunE: tells(x, backupPairs, func(c *cobra.Command, api *client.Client, args []string) (*http.Response, error) {
+		return api.GetBackup(c.Context())
+	})}
 }
 
 func backupSettings(fl *pflag.FlagSet, in *client.BackupSettings) {
@@ -42,39 +35,17 @@ func backupSchedule(x *cli) *cobra.Command {
 	var unused client.BackupSettings
 	c := &cobra.Command{Use: "schedule", Short: "Of a server: say how often it makes backups by itself, and for whom", Args: cobra.NoArgs,
 		Example: "  clew backup schedule --recipient age1... --every-hours 24 --keep 14",
-		RunE: func(c *cobra.Command, _ []string) error {
-			api, err := x.reach()
-			if err != nil {
-				return err
-			}
-			b, err := client.Read[client.BackupState](api.GetBackup(c.Context()))
-			if err != nil {
-				return err
-			}
-			in, err := overlay(c, backupSettings, b)
-			if err != nil {
-				return err
-			}
-			b, err = client.Read[client.BackupState](api.UpdateBackup(c.Context(), &client.UpdateBackupParams{IfMatch: match(b.Revision)}, in))
-			if err != nil {
-				return err
-			}
-			return x.one(b, backupPairs(b)...)
-		}}
+		RunE: alters(x, backupPairs, backupSettings, func(c *cobra.Command, api *client.Client, args []string) (*http.Response, error) {
+			return api.GetBackup(c.Context())
+		}, func(c *cobra.Command, api *client.Client, b client.BackupState, in client.BackupSettings) (*http.Response, error) {
+			return api.UpdateBackup(c.Context(), &client.UpdateBackupParams{IfMatch: match(b.Revision)}, in)
+		})}
 	backupSettings(c.Flags(), &unused)
 	return c
 }
 
 func backupRun(x *cli) *cobra.Command {
-	return &cobra.Command{Use: "run", Short: "Of a server: have it make a backup within a minute", Args: cobra.NoArgs, RunE: func(c *cobra.Command, _ []string) error {
-		api, err := x.reach()
-		if err != nil {
-			return err
-		}
-		b, err := client.Read[client.BackupState](api.RunBackup(c.Context()))
-		if err != nil {
-			return err
-		}
-		return x.one(b, backupPairs(b)...)
-	}}
+	return &cobra.Command{Use: "run", Short: "Of a server: have it make a backup within a minute", Args: cobra.NoArgs, RunE: tells(x, backupPairs, func(c *cobra.Command, api *client.Client, args []string) (*http.Response, error) {
+		return api.RunBackup(c.Context())
+	})}
 }

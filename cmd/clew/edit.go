@@ -3,6 +3,7 @@ package main
 import (
 	"encoding/json"
 	"fmt"
+	"net/http"
 	"slices"
 	"strings"
 	"time"
@@ -11,6 +12,8 @@ import (
 	"github.com/spf13/pflag"
 
 	openapi_types "github.com/oapi-codegen/runtime/types"
+
+	"clew/client"
 )
 
 // bind ties flags to the members of an input. It is used twice: for the command's own flags, and to lay those that
@@ -118,4 +121,35 @@ func clean(s []string) []string {
 // offered completes flags with fixed values.
 func offered(c *cobra.Command, flag string, values ...string) {
 	c.RegisterFlagCompletionFunc(flag, cobra.FixedCompletions(values, cobra.ShellCompDirectiveNoFileComp))
+}
+
+// tells runs a command whose answer is one record of the server.
+func tells[R any](x *cli, pairs func(R) []pair, ask func(c *cobra.Command, api *client.Client, args []string) (*http.Response, error)) func(*cobra.Command, []string) error {
+	return func(c *cobra.Command, args []string) error {
+		api, err := x.reach()
+		if err != nil {
+			return err
+		}
+		v, err := client.Read[R](ask(c, api, args))
+		if err != nil {
+			return err
+		}
+		return x.one(v, pairs(v)...)
+	}
+}
+
+// alters runs a command that lays its flags over a record as it stands, and has it changed.
+func alters[R, In any](x *cli, pairs func(R) []pair, fields bind[In], ask func(c *cobra.Command, api *client.Client, args []string) (*http.Response, error),
+	change func(c *cobra.Command, api *client.Client, v R, in In) (*http.Response, error)) func(*cobra.Command, []string) error {
+	return tells(x, pairs, func(c *cobra.Command, api *client.Client, args []string) (*http.Response, error) {
+		v, err := client.Read[R](ask(c, api, args))
+		if err != nil {
+			return nil, err
+		}
+		in, err := overlay(c, fields, v)
+		if err != nil {
+			return nil, err
+		}
+		return change(c, api, v, in)
+	})
 }

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"net/http"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -76,17 +77,9 @@ func opens(s client.Source) string {
 }
 
 func feedShow(x *cli) *cobra.Command {
-	return &cobra.Command{Use: "show NAME", Short: "Show a feed", Args: cobra.ExactArgs(1), RunE: func(c *cobra.Command, args []string) error {
-		api, err := x.reach()
-		if err != nil {
-			return err
-		}
-		s, err := client.Read[client.Source](api.GetFeed(c.Context(), args[0]))
-		if err != nil {
-			return err
-		}
-		return x.one(s, feedPairs(s)...)
-	}}
+	return &cobra.Command{Use: "show NAME", Short: "Show a feed", Args: cobra.ExactArgs(1), RunE: tells(x, feedPairs, func(c *cobra.Command, api *client.Client, args []string) (*http.Response, error) {
+		return api.GetFeed(c.Context(), args[0])
+	})}
 }
 
 func feedImport(x *cli) *cobra.Command {
@@ -178,42 +171,20 @@ func feedSettings(fl *pflag.FlagSet, in *client.FeedSettings) {
 
 func feedSet(x *cli) *cobra.Command {
 	var unused client.FeedSettings
-	c := &cobra.Command{Use: "set NAME", Short: "Change the settings of a feed", Args: cobra.ExactArgs(1), RunE: func(c *cobra.Command, args []string) error {
-		api, err := x.reach()
-		if err != nil {
-			return err
-		}
-		s, err := client.Read[client.Source](api.GetFeed(c.Context(), args[0]))
-		if err != nil {
-			return err
-		}
-		in, err := overlay(c, feedSettings, s)
-		if err != nil {
-			return err
-		}
-		s, err = client.Read[client.Source](api.UpdateFeed(c.Context(), s.Name, &client.UpdateFeedParams{IfMatch: match(s.Revision)}, in))
-		if err != nil {
-			return err
-		}
-		return x.one(s, feedPairs(s)...)
-	}}
+	c := &cobra.Command{Use: "set NAME", Short: "Change the settings of a feed", Args: cobra.ExactArgs(1), RunE: alters(x, feedPairs, feedSettings, func(c *cobra.Command, api *client.Client, args []string) (*http.Response, error) {
+		return api.GetFeed(c.Context(), args[0])
+	}, func(c *cobra.Command, api *client.Client, s client.Source, in client.FeedSettings) (*http.Response, error) {
+		return api.UpdateFeed(c.Context(), s.Name, &client.UpdateFeedParams{IfMatch: match(s.Revision)}, in)
+	})}
 	feedSettings(c.Flags(), &unused)
 	return c
 }
 
 func feedAdd(x *cli) *cobra.Command {
 	in := client.FeedSettings{EveryMinutes: 60, MaxAgeHours: 48}
-	c := &cobra.Command{Use: "add ECOSYSTEM", Short: "Watch another OSV ecosystem", Args: cobra.ExactArgs(1), RunE: func(c *cobra.Command, args []string) error {
-		api, err := x.reach()
-		if err != nil {
-			return err
-		}
-		s, err := client.Read[client.Source](api.AddFeed(c.Context(), client.NewFeed{Ecosystem: args[0], Address: in.Address, Enabled: in.Enabled, EveryMinutes: in.EveryMinutes, MaxAgeHours: in.MaxAgeHours}))
-		if err != nil {
-			return err
-		}
-		return x.one(s, feedPairs(s)...)
-	}}
+	c := &cobra.Command{Use: "add ECOSYSTEM", Short: "Watch another OSV ecosystem", Args: cobra.ExactArgs(1), RunE: tells(x, feedPairs, func(c *cobra.Command, api *client.Client, args []string) (*http.Response, error) {
+		return api.AddFeed(c.Context(), client.NewFeed{Ecosystem: args[0], Address: in.Address, Enabled: in.Enabled, EveryMinutes: in.EveryMinutes, MaxAgeHours: in.MaxAgeHours})
+	})}
 	feedSettings(c.Flags(), &in)
 	return c
 }

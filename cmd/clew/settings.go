@@ -1,6 +1,8 @@
 package main
 
 import (
+	"net/http"
+
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
@@ -17,17 +19,9 @@ func settingsPairs(s client.Settings) []pair {
 }
 
 func settingsShow(x *cli) *cobra.Command {
-	return &cobra.Command{Use: "show", Short: "Show the settings", Args: cobra.NoArgs, RunE: func(c *cobra.Command, _ []string) error {
-		api, err := x.reach()
-		if err != nil {
-			return err
-		}
-		s, err := client.Read[client.Settings](api.GetSettings(c.Context()))
-		if err != nil {
-			return err
-		}
-		return x.one(s, settingsPairs(s)...)
-	}}
+	return &cobra.Command{Use: "show", Short: "Show the settings", Args: cobra.NoArgs, RunE: tells(x, settingsPairs, func(c *cobra.Command, api *client.Client, args []string) (*http.Response, error) {
+		return api.GetSettings(c.Context())
+	})}
 }
 
 func settingsFlags(fl *pflag.FlagSet, in *client.SettingsInput) {
@@ -38,25 +32,11 @@ func settingsFlags(fl *pflag.FlagSet, in *client.SettingsInput) {
 func settingsSet(x *cli) *cobra.Command {
 	var unused client.SettingsInput
 	c := &cobra.Command{Use: "set", Short: "Change the settings", Args: cobra.NoArgs, Example: "  clew settings set --organisation \"Example GmbH\" --second-factor administrator,security_management",
-		RunE: func(c *cobra.Command, _ []string) error {
-			api, err := x.reach()
-			if err != nil {
-				return err
-			}
-			s, err := client.Read[client.Settings](api.GetSettings(c.Context()))
-			if err != nil {
-				return err
-			}
-			in, err := overlay(c, settingsFlags, s)
-			if err != nil {
-				return err
-			}
-			s, err = client.Read[client.Settings](api.UpdateSettings(c.Context(), &client.UpdateSettingsParams{IfMatch: match(s.Revision)}, in))
-			if err != nil {
-				return err
-			}
-			return x.one(s, settingsPairs(s)...)
-		}}
+		RunE: alters(x, settingsPairs, settingsFlags, func(c *cobra.Command, api *client.Client, args []string) (*http.Response, error) {
+			return api.GetSettings(c.Context())
+		}, func(c *cobra.Command, api *client.Client, s client.Settings, in client.SettingsInput) (*http.Response, error) {
+			return api.UpdateSettings(c.Context(), &client.UpdateSettingsParams{IfMatch: match(s.Revision)}, in)
+		})}
 	settingsFlags(c.Flags(), &unused)
 	return c
 }
