@@ -24,7 +24,7 @@ var fieldWords = map[string]string{"key": lang.K("Own key"), "name": lang.K("Nam
 
 	// People, sessions, tokens, rights.
 	"owner_id": lang.K("Owner"), "author_id": lang.K("Author"), "set_by": lang.K("Set by"), "set_at": lang.K("Set"), "cleared_by": lang.K("Cleared by"), "cleared_at": lang.K("Cleared"), "cleared_reason": lang.K("Cleared because"), "zone": lang.K("Time zone"),
-	"theme": lang.K("Colours"), "line": lang.K("Product line"), "product": lang.K("Product"), "product_id": lang.K("Product"), "source": lang.K("Origin"), "grant": lang.K("Grant"), "session": lang.K("Session"), "method": lang.K("By what"),
+	"theme": lang.K("Colours"), "line": lang.K("Product line"), "product": lang.K("Product"), "product_id": lang.K("Product"), "source": lang.K("Origin"), "grant": lang.K("Grant"), "grants": lang.K("Grants taken back"), "people": lang.K("People who lost a way in"), "session": lang.K("Session"), "method": lang.K("By what"),
 	"second_factor": lang.K("Second factor"), "known_device": lang.K("Known browser"), "authenticator": lang.K("Authenticator"), "link": lang.K("Link"), "expires": lang.K("Valid until"), "token": lang.K("Token"), "prefix": lang.K("Begins with"),
 	"verbs": lang.K("May"), "count": lang.K("Number"), "left": lang.K("Left"), "last": lang.K("Last tried with"), "network": lang.K("Network"), "route": lang.K("Address asked for"), "path": lang.K("Path"), "answer": lang.K("Answer"),
 	"before": lang.K("Tries not told before"), "list": lang.K("List"), "query": lang.K("Filter"), "shared": lang.K("Shared"), "verb": lang.K("Held back"), "record_type": lang.K("Kind of record"), "record_id": lang.K("Record"),
