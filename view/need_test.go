@@ -41,10 +41,7 @@ func TestLife(t *testing.T) {
 		if c := p["Boiler Interface 2"].Coverage; c.Known || c.Green() || c.Percent() != 0 {
 			t.Errorf("an unknown inventory: %+v", c)
 		}
-		w.Write(func(tx *db.Tx) error { // as if they had just been fetched
-			_, err := tx.Exec(`UPDATE feed SET max_age_hours = 48, as_of = $1 WHERE as_of IS NOT NULL`, tx.Now())
-			return err
-		})
+		w.JustFetched()
 		w.clock.Move(72 * time.Hour) // the feeds age
 		p = w.portfolio()
 		check("Comfort Cloud", view.Monitoring, view.CellTooOld, view.FeedsOld)

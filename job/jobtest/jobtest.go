@@ -181,6 +181,15 @@ func Lasting(tx *db.Tx, name string) error {
 	return err
 }
 
+// JustFetched makes the feeds of the world current as of now, and too old after two days.
+func (w *World) JustFetched() {
+	w.T.Helper()
+	w.Write(func(tx *db.Tx) error {
+		_, err := tx.Exec(`UPDATE feed SET max_age_hours = 48, as_of = $1 WHERE as_of IS NOT NULL`, tx.Now())
+		return err
+	})
+}
+
 // Feed hands a delivery of a feed in and waits for the end of the work; it counts as current whatever its days are.
 func (w *World) Feed(name, text string, whole bool) queue.Work {
 	w.T.Helper()

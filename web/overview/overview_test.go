@@ -39,6 +39,7 @@ func TestOverview(t *testing.T) {
 			}
 		}
 		b.Get("/?q=cloud").Want(200, "Comfort Cloud").Lacks("Radio Sensor")
+		w.JustFetched()
 		clock.Move(72 * time.Hour)
 		b = w.As(w.User("Bo", clew.Grant{Role: clew.SecurityManagement}))
 		b.Get("/").Want(200, "feeds are too old: nothing new is seen there", "data too old")
