@@ -193,15 +193,21 @@ func (w *World) JustFetched() {
 	})
 }
 
-// archive makes the archive of an ecosystem of one record: a file of another form is never all there is.
-func (w *World) archive(record string) string {
+// archive makes the archive of an ecosystem of a record or a list of them: a file of another form is never all there is.
+func (w *World) archive(text string) string {
 	w.T.Helper()
+	list := []json.RawMessage{[]byte(text)}
+	if strings.HasPrefix(text, "[") {
+		w.Must(json.Unmarshal([]byte(text), &list))
+	}
 	var b bytes.Buffer
 	z := zip.NewWriter(&b)
-	f, err := z.Create("record.json")
-	w.Must(err)
-	_, err = f.Write([]byte(record))
-	w.Must(err)
+	for i, record := range list {
+		f, err := z.Create(fmt.Sprintf("record-%d.json", i))
+		w.Must(err)
+		_, err = f.Write(record)
+		w.Must(err)
+	}
 	w.Must(z.Close())
 	return b.String()
 }
