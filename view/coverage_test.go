@@ -85,6 +85,9 @@ func TestAFreshFileDoesNotMakeAnOldArchiveCurrent(t *testing.T) {
 			old   int64
 		}{{24 * 365 * 50, 0}, {48, 1}} {
 			w.Write(func(tx *db.Tx) error {
+				if _, err := tx.Exec(`UPDATE feed SET as_of = $1 WHERE name = 'osv:file'`, tx.Now()); err != nil {
+					return err
+				}
 				_, err := tx.Exec(`UPDATE feed SET complete = $1, max_age_hours = $2 WHERE name = 'osv:npm'`, true, c.hours)
 				return err
 			})
