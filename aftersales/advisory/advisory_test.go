@@ -249,6 +249,42 @@ func TestARecordThatAnotherFeedBringsMeanwhile(t *testing.T) {
 	})
 }
 
+// TestANewerRevisionThatComesMeanwhileStays: two files are taken over at once, and the older one ends last.
+func TestANewerRevisionThatComesMeanwhileStays(t *testing.T) {
+	at := func(day string, alias string) string { return record("GO-1", day, []string{alias}, "") }
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		for _, known := range []bool{true, false} {
+			feed, id := "osv:Go", "GO-1"
+			if !known {
+				id = "GO-9"
+			}
+			text := func(day, alias string) string { return strings.Replace(at(day, alias), "GO-1", id, 1) }
+			if known {
+				deliver(t, d, feed, true, text("2025-01-01", "CVE-2025-0001"))
+			}
+			older := []byte(text("2025-02-01", "CVE-2025-0002"))
+			_, err := advisory.Import(t.Context(), d, advisory.Source{Feed: feed, Blob: "test", Visit: func(v osv.Visit) error {
+				if err := v(osv.Item{Path: "1", Raw: older, Hash: osv.Hash(older)}); err != nil {
+					return err
+				}
+				deliver(t, d, feed, false, text("2025-03-01", "CVE-2025-0003"))
+				return nil
+			}})
+			must(t, err)
+			if got := groups(t, d)[id]; got != "CVE-2025-0003" {
+				t.Errorf("known before: %v; what stands is %s", known, got)
+			}
+			must(t, d.Read(t.Context(), func(tx *db.Tx) error {
+				n, err := db.One[int64](tx, `SELECT count(*) FROM record_package p JOIN source_record r ON r.id = p.record_id WHERE r.upstream_id = $1`, id)
+				if n != 1 {
+					t.Errorf("%d packages", n)
+				}
+				return err
+			}))
+		}
+	})
+}
+
 func TestARecordTwiceInOneDelivery(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		got := deliver(t, d, "osv:Go", true, record("GO-1", "2025-01-01", []string{"CVE-2025-0001"}, ""), record("GO-1", "2025-02-01", []string{"CVE-2025-0002"}, ""))

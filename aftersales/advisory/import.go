@@ -294,7 +294,11 @@ func (im *importer) write(rows *batchRows) error {
 				return err
 			}
 		}
-		return rows.store(tx)
+		newer, err := rows.overtaken(tx, im.now)
+		if err != nil {
+			return err
+		}
+		return rows.without(newer).store(tx)
 	})
 	if rows.collides || !db.IsUnique(err) {
 		return err
