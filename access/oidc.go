@@ -204,7 +204,14 @@ func (d *Door) FinishOIDC(ctx context.Context, in OIDCAnswer) (r Result, err err
 		if err := spend(tx, s); err != nil {
 			return err
 		}
-		r, err = d.admit(tx, p, s, claims, in.Visit)
+		now, _, err := d.provider(tx, s.Provider) // it may have been deleted, switched off or changed while the issuer was asked
+		if err != nil {
+			return err
+		}
+		if now.Issuer != p.Issuer || now.ClientID != p.ClientID {
+			return errOIDC(nil)
+		}
+		r, err = d.admit(tx, now, s, claims, in.Visit)
 		return err
 	})
 	return r, err

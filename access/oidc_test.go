@@ -25,17 +25,39 @@ import (
 
 // fakeIssuer is an OpenID provider of our own: it hands out whatever ID token a test wants.
 type fakeIssuer struct {
-	t      *testing.T
-	server *httptest.Server
-	key    *rsa.PrivateKey
-	mu     sync.Mutex
-	codes  map[string]grantedCode
-	calls  int
+	meanwhile func() // called when the code is redeemed
+	t         *testing.T
+	server    *httptest.Server
+	key       *rsa.PrivateKey
+	mu        sync.Mutex
+	codes     map[string]grantedCode
+	calls     int
 }
 
 type grantedCode struct {
 	challenge string
 	token     string
+}
+
+// A provider that is deleted while it is asked lets nobody in, and leaves nothing behind.
+func TestDeleteProviderDuringSignIn(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		f := newIssuer(t)
+		id := w.withProvider(f, Provider{AutoCreate: true, Rules: []ClaimRule{{Claim: "groups", Value: "security", Role: clew.SecurityManagement}}})
+		f.meanwhile = func() {
+			w.write(func(tx *db.Tx) error { return DeleteProvider(tx, w.entry.Actor, id, 1) })
+		}
+		if r, err := w.flow(f, id, flow{claims: map[string]any{"sub": "gus", "groups": []string{"security"}}}); !clew.Is(err, clew.NotFound) {
+			t.Errorf("%+v %v", r, err)
+		}
+		w.write(func(tx *db.Tx) error {
+			n, err := db.One[int64](tx, `SELECT (SELECT count(*) FROM oidc_link) + (SELECT count(*) FROM role_grant WHERE source = $1)`, id.String())
+			if n != 0 {
+				t.Errorf("%d links and grants are left", n)
+			}
+			return err
+		})
+	})
 }
 
 func newIssuer(t *testing.T) *fakeIssuer {
@@ -54,7 +76,12 @@ func newIssuer(t *testing.T) *fakeIssuer {
 		e := big.NewInt(int64(key.E)).Bytes()
 		f.answer(w, map[string]any{"keys": []any{map[string]any{"kty": "RSA", "use": "sig", "alg": "RS256", "kid": "k", "n": b64(key.N.Bytes()), "e": b64(e)}}})
 	})
-	mux.HandleFunc("POST /token", f.token)
+	mux.HandleFunc("POST /token", func(w http.ResponseWriter, r *http.Request) {
+		if f.meanwhile != nil {
+			f.meanwhile()
+		}
+		f.token(w, r)
+	})
 	f.server = httptest.NewServer(mux)
 	t.Cleanup(f.server.Close)
 	return f

@@ -102,21 +102,20 @@ func message(err error) string {
 }
 
 func take(ctx context.Context, f Feed, run *queue.Run, store *blob.Store, way *egress.Way, in delivery) (diff advisory.Difference, err error) {
-	etag, lastModified := f.ETag, f.LastModified
+	var got fetched
 	if in.fetched = in.Blob == ""; in.fetched {
-		got, err := fetch(ctx, f, run, store, way)
-		if err != nil {
+		if got, err = fetch(ctx, f, run, store, way); err != nil {
 			return diff, err
 		}
 		if got.Blob == "" {
 			return diff, run.DB().Write(ctx, func(tx *db.Tx) error {
-				if _, err := tx.Exec(`UPDATE feed SET tried_at = $2, succeeded_at = $2, as_of = $2, error = '' WHERE name = $1`, f.Name, tx.Now()); err != nil {
+				if _, err := tx.Exec(`UPDATE feed SET tried_at = $2, succeeded_at = $2, as_of = $2, error = '' WHERE name = $1 AND address = $3`, f.Name, tx.Now(), f.Address); err != nil {
 					return err
 				}
 				return run.Finish(tx, "Nothing new")
 			})
 		}
-		in.Blob, in.Origin, etag, lastModified = got.Blob, f.Address, got.etag, got.lastModified
+		in.Blob, in.Origin = got.Blob, f.Address
 	}
 	file, err := store.Open(ctx, in.Blob)
 	if err != nil {
@@ -146,11 +145,20 @@ func take(ctx context.Context, f Feed, run *queue.Run, store *blob.Store, way *e
 		if err != nil {
 			return err
 		}
-		return done(tx, now, run, in, diff, change, etag, lastModified)
+		return done(tx, now, run, in, diff, change, got.of(f, now))
 	})
 }
 
 type fetched struct{ Blob, etag, lastModified string }
+
+// of gives the validators to keep of a feed. Those of another address than the one it has now would make "nothing has
+// changed" of a file that we never saw.
+func (g fetched) of(asked, now Feed) fetched {
+	if g.Blob == "" || asked.Address != now.Address {
+		return fetched{"", now.ETag, now.LastModified}
+	}
+	return g
+}
 
 func fetch(ctx context.Context, f Feed, run *queue.Run, store *blob.Store, way *egress.Way) (fetched, error) {
 	if err := run.Progress(ctx, "Fetching", 0, 0); err != nil {
@@ -175,7 +183,7 @@ func fetch(ctx context.Context, f Feed, run *queue.Run, store *blob.Store, way *
 const olderSaid = "The delivery is older than what we have; nothing of it was taken over"
 
 // done notes the success, or that the delivery was older than what we have, and says in one event what changed.
-func done(tx *db.Tx, f Feed, run *queue.Run, in delivery, diff advisory.Difference, change finding.Change, etag, lastModified string) error {
+func done(tx *db.Tx, f Feed, run *queue.Run, in delivery, diff advisory.Difference, change finding.Change, got fetched) error {
 	said := ""
 	if diff.Older {
 		said = olderSaid
@@ -189,19 +197,18 @@ func done(tx *db.Tx, f Feed, run *queue.Run, in delivery, diff advisory.Differen
 			return err
 		}
 	}
-	whole := in.Whole || f.Kind == "kev"
 	blobName, origin := f.Blob, f.Origin
-	if whole || f.Blob == "" { // every edition of the catalogue is a whole one
+	if diff.Whole || f.Blob == "" { // records of archives are read from the newest one: a selection must not take its place
 		blobName, origin = in.Blob, in.Origin
 	}
-	succeeded, asOf := tx.Now(), f.Known(tx.Now(), in.fetched, whole, diff.Newest)
+	succeeded, asOf := tx.Now(), f.Known(tx.Now(), in.fetched, diff.Whole, diff.Newest)
 	if diff.Older { // with the old validators the next answer is not "nothing new", which would look like a success
 		succeeded, asOf = f.SucceededAt, f.AsOf
-		blobName, origin, etag, lastModified = f.Blob, f.Origin, f.ETag, f.LastModified
+		blobName, origin, got = f.Blob, f.Origin, fetched{"", f.ETag, f.LastModified}
 	}
 	newest := max(f.Newest, diff.Newest)
 	if _, err := tx.Exec(`UPDATE feed SET tried_at = $2, succeeded_at = $3, error = $4, error_at = CASE WHEN $4 = '' THEN error_at ELSE $2 END, etag = $5, last_modified = $6, blob = $7, origin = $8, records = $9, newest = $10, complete = $11, as_of = $12 WHERE name = $1`,
-		f.Name, tx.Now(), succeeded, said, etag, lastModified, blobName, origin, records, newest, f.Complete || in.Whole && !diff.Older, asOf); err != nil {
+		f.Name, tx.Now(), succeeded, said, got.etag, got.lastModified, blobName, origin, records, newest, f.Complete || diff.Whole && !diff.Older, asOf); err != nil {
 		return err
 	}
 	payload := map[string]any{"origin": in.Origin, "blob": in.Blob, "difference": diff, "findings": map[string]int{"new": change.New, "gone": change.Gone, "changed": change.Changed}}

@@ -95,7 +95,7 @@ func TestAFileIsAsOldAsItsContent(t *testing.T) {
 		w.deliver("osv:PyPI", strings.ReplaceAll(goRecord("PYSEC-1", daysAgo(clock, 1)), `"Go"`, `"PyPI"`), false)
 		check("a few records of an ecosystem that never came whole", "osv:PyPI", advisory.Current, 1)
 
-		w.deliver("osv:npm", strings.ReplaceAll(goRecord("NPM-1", "0001-01-01T00:00:00Z"), `"Go"`, `"npm"`), true)
+		w.deliver("osv:npm", archive(t, map[string]string{"NPM-1": strings.ReplaceAll(goRecord("NPM-1", "0001-01-01T00:00:00Z"), `"Go"`, `"npm"`)}), true)
 		check("records without a revision, published in 2025", "osv:npm", advisory.TooOld, 693)
 
 		w.deliver("kev", catalogue(daysAgo(clock, 90), "2025-01-02", "CVE-2025-0001"), true)
@@ -134,6 +134,40 @@ func TestAnOlderEditionOfTheCatalogueIsNotTaken(t *testing.T) {
 		w.deliver("kev", catalogue(clock.Now().String(), "2025-03-03", "CVE-2025-0001", "CVE-2025-0004"), true)
 		if f := w.feedNamed("kev"); f.Error != "" || f.Age(clock.Now()) > time.Second {
 			t.Errorf("an edition of days to come stands in the way of the next: %+v", f)
+		}
+	})
+}
+
+// Only an archive is all there is of a feed: a record that somebody calls that covers no ecosystem, and its file does
+// not take the place of the archive that the other records are read from. Days to come make nothing current.
+func TestASelectionIsNotTheWhole(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		again, clock := jobtest.At(t, d, dbtest.Start)
+		w := newWorld(t, again)
+		w.deliver("osv:PyPI", strings.ReplaceAll(goRecord("PYSEC-1", daysAgo(clock, 1)), `"Go"`, `"PyPI"`), true)
+		if f := w.feedNamed("osv:PyPI"); f.Complete || f.Records != 1 {
+			t.Errorf("%+v", f)
+		}
+		w.deliver("osv:Go", archive(t, map[string]string{"GO-1": goRecord("GO-1", daysAgo(clock, 400)), "GO-2": goRecord("GO-2", daysAgo(clock, -400))}), true)
+		before := w.feedNamed("osv:Go")
+		if !before.Complete || before.Health(clock.Now()) != advisory.TooOld || int(before.Age(clock.Now()).Hours()/24) != 400 {
+			t.Errorf("an old archive with a day to come: %+v", before)
+		}
+		w.deliver("osv:Go", goRecord("GO-3", daysAgo(clock, 1)), true)
+		if f := w.feedNamed("osv:Go"); !f.Complete || f.Blob != before.Blob || f.AsOf != before.AsOf || f.Records != 3 {
+			t.Errorf("one record, called the whole: %+v", f)
+		}
+		if work := w.deliver("osv:npm", archive(t, nil), true); work.State != queue.Failed || w.feedNamed("osv:npm").Complete {
+			t.Errorf("an empty archive: %+v", work)
+		}
+		w.deliver("kev", catalogue(daysAgo(clock, -400), "2025-03-02", "CVE-2025-0001"), true)
+		if f := w.feedNamed("kev"); f.Health(clock.Now()) != advisory.TooOld {
+			t.Errorf("an edition of days to come: %+v", f)
+		}
+		w.deliver("kev", catalogue("", "2099-03-02", "CVE-2025-0001", "CVE-2025-0002"), true)
+		w.deliver("kev", catalogue(daysAgo(clock, 1), "2025-03-03", "CVE-2025-0001", "CVE-2025-0003"), true)
+		if f := w.feedNamed("kev"); f.Error != "" || f.Health(clock.Now()) != advisory.Current {
+			t.Errorf("an entry of days to come stands in the way: %+v", f)
 		}
 	})
 }

@@ -147,7 +147,7 @@ func TestCoverageIsHonest(t *testing.T) {
 		w := newWorld(t, d)
 		r := w.release("1.0.0")
 		w.upload(r.ID, bom("pkg:golang/example.com/a@v1.0.0", "pkg:golang/example.com/b@(devel)", "pkg:generic/busybox@1.36.1", "pkg:npm/left-pad@1.0.0"))
-		w.feed("osv:Go", osvRecord("GO-2025-1", "2025-01-02T00:00:00Z", "example.com/zzz", "0", "1.0.0", ""), true)
+		w.feed("osv:Go", archive(t, map[string]string{"GO-2025-1": osvRecord("GO-2025-1", "2025-01-02T00:00:00Z", "example.com/zzz", "0", "1.0.0", "")}), true)
 		w.read(func(tx *db.Tx) error {
 			s, err := view.NewSight(tx)
 			if err != nil {

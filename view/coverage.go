@@ -80,7 +80,7 @@ func NewSight(tx *db.Tx) (*Sight, error) {
 	}
 	for _, r := range rows {
 		s.ecosystems[r.Ecosystem] = append(s.ecosystems[r.Ecosystem], r.Feed)
-		all, err := bringsAll(tx, r.Feed, r.Ecosystem, complete[r.Feed])
+		all, err := s.bringsAll(tx, r.Feed, r.Ecosystem, complete[r.Feed])
 		if err != nil {
 			return nil, err
 		}
@@ -96,8 +96,10 @@ func NewSight(tx *db.Tx) (*Sight, error) {
 const files = "osv:file"
 
 // bringsAll reports whether a feed brings what is known of an ecosystem (osv.Covers), and not a word of it only: anybody
-// may import a file with a single record, by whatever name.
-func bringsAll(tx *db.Tx, feed, ecosystem string, complete bool) (bool, error) {
+// may import a file with a single record, by whatever name. Records of single files and of a selection under the
+// ecosystem's name count together, but not those that are too old with one that was handed in today: it would make them
+// all current.
+func (s *Sight) bringsAll(tx *db.Tx, feed, ecosystem string, complete bool) (bool, error) {
 	of := strings.TrimPrefix(feed, "osv:")
 	if feed == files {
 		of = ""
@@ -106,9 +108,21 @@ func bringsAll(tx *db.Tx, feed, ecosystem string, complete bool) (bool, error) {
 		return whole, nil
 	}
 	family, _, _ := strings.Cut(ecosystem, ":")
+	beside := files
+	if feed == files {
+		beside = "osv:" + family
+	}
+	if s.usable(feed) && !s.usable(beside) {
+		beside = feed
+	}
 	n, err := db.One[int](tx, `SELECT count(*) FROM (SELECT DISTINCT p.package_key FROM record_package p JOIN source_record s ON s.id = p.record_id
-		WHERE p.package_key >= $1 AND p.package_key < $2 AND s.feed IN ($3, $4) LIMIT $5) x`, ecosystem+"|", ecosystem+"}", "osv:"+family, files, osv.Enough)
+		WHERE p.package_key >= $1 AND p.package_key < $2 AND s.feed IN ($3, $4) LIMIT $5) x`, ecosystem+"|", ecosystem+"}", feed, beside, osv.Enough)
 	return osv.Covers(of, ecosystem, complete, n), err
+}
+
+// usable reports whether what a feed brought is not too old.
+func (s *Sight) usable(feed string) bool {
+	return s.health[feed] == advisory.Current || s.health[feed] == advisory.Failing
 }
 
 // Of sums up what we can see of a release, contained releases included.
@@ -227,7 +241,7 @@ func (s *Sight) Why(tx *db.Tx, standing component.Standing, ecosystems string) (
 			return "", nil, err
 		}
 		for _, f := range feeds {
-			if h := s.health[f]; h == advisory.Current || h == advisory.Failing {
+			if s.usable(f) {
 				return "", nil, nil
 			}
 			old = append(old, f)

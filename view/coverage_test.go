@@ -68,3 +68,41 @@ func TestArchiveCoversEcosystem(t *testing.T) {
 		})
 	})
 }
+
+// A record that was handed in today does not make an archive current that is too old.
+func TestAFreshFileDoesNotMakeAnOldArchiveCurrent(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		r := w.Release(w.Gateway, "77.0.0", "2024-05-01")
+		w.Upload(r.ID, `{"bomFormat":"CycloneDX","specVersion":"1.5","components":[{"type":"library","name":"left-pad","version":"1.0.0","purl":"pkg:npm/left-pad@1.0.0"}]}`)
+		var many []string
+		for i := range 120 {
+			many = append(many, npmRecord(100+i, ""))
+		}
+		w.Feed("osv:npm", "["+strings.Join(many, ",")+"]", false)
+		w.Feed("osv:file", npmRecord(1, ""), false)
+		for _, c := range []struct {
+			hours int
+			old   int64
+		}{{24 * 365 * 50, 0}, {48, 1}} {
+			w.Write(func(tx *db.Tx) error {
+				if _, err := tx.Exec(`UPDATE feed SET as_of = $1 WHERE name = 'osv:file'`, tx.Now()); err != nil {
+					return err
+				}
+				_, err := tx.Exec(`UPDATE feed SET complete = $1, max_age_hours = $2 WHERE name = 'osv:npm'`, true, c.hours)
+				return err
+			})
+			w.Settle()
+			w.Read(func(tx *db.Tx) error {
+				sight, err := view.NewSight(tx)
+				if err != nil {
+					return err
+				}
+				got, err := sight.Of(tx, r.ID)
+				if got.Green() != (c.old == 0) || got.Reasons[view.DataTooOld] != c.old {
+					t.Errorf("%d hours: %+v", c.hours, got)
+				}
+				return err
+			})
+		}
+	})
+}

@@ -125,6 +125,59 @@ func TestArchiveDifferences(t *testing.T) {
 	})
 }
 
+// What says of the age of archives is what archives brought, up to today; and what stands in an archive is not gone.
+func TestWhatAnArchiveIsComparedWith(t *testing.T) {
+	published := func(id, day string) string {
+		return record(id, "0001-01-01", nil, `,"published":"`+day+`T00:00:00Z"`)
+	}
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		check := func(what string, got, want advisory.Difference) {
+			t.Helper()
+			if got.New != want.New || got.Changed != want.Changed || got.Gone != want.Gone || got.Unchanged != want.Unchanged || got.Skipped != want.Skipped || got.Older != want.Older {
+				t.Errorf("%s: %+v", what, got)
+			}
+		}
+		a, b := record("GO-1", "2025-01-01", nil, ""), record("GO-2", "2025-01-02", nil, "")
+		check("first", deliver(t, d, "osv:Go", true, a), advisory.Difference{New: 1})
+		check("a hand's own record", deliver(t, d, "osv:Go", false, record("OWN-1", "2025-06-01", nil, "")), advisory.Difference{New: 1})
+		check("an archive with the next record is not older than that", deliver(t, d, "osv:Go", true, a, b), advisory.Difference{New: 1, Unchanged: 1, Gone: 1})
+		wrong := deliver(t, d, "osv:Go", true, a, b, record("GO-3", "2199-01-01", nil, ""))
+		check("a revision of days to come", wrong, advisory.Difference{New: 1, Unchanged: 2})
+		if wrong.Newest.String() != "2025-01-02T00:00:00.000000Z" {
+			t.Errorf("it makes the archive as new as %s", wrong.Newest)
+		}
+		check("it is put right", deliver(t, d, "osv:Go", true, a, b, record("GO-3", "2025-01-03", nil, "")), advisory.Difference{Changed: 1, Unchanged: 2})
+		check("nothing but days to come", deliver(t, d, "osv:Go", true, record("GO-3", "2199-01-01", nil, "")), advisory.Difference{Older: true})
+		check("no revisions", deliver(t, d, "osv:npm", true, published("NPM-1", "2025-01-01"), published("NPM-2", "2025-01-02")), advisory.Difference{New: 2})
+		check("an older archive without revisions", deliver(t, d, "osv:npm", true, published("NPM-1", "2025-01-01")), advisory.Difference{Older: true})
+		check("an empty one", deliver(t, d, "osv:npm", true), advisory.Difference{Older: true})
+		check("a hand's selection", deliver(t, d, "osv:PyPI", false, record("PYSEC-1", "2025-01-01", nil, "")), advisory.Difference{New: 1})
+		check("an empty archive takes nothing away", deliver(t, d, "osv:PyPI", true), advisory.Difference{})
+	})
+}
+
+// A record in an archive that cannot be read today is not one that its publisher took back.
+func TestARecordThatCannotBeReadIsNotGone(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		put := func(texts map[string]string) advisory.Difference {
+			diff, err := advisory.Import(t.Context(), d, advisory.Source{Feed: "osv:Go", Blob: "test", Archive: true, Visit: func(v osv.Visit) error {
+				for name, text := range texts {
+					if err := v(osv.Item{Path: name + ".json", Raw: []byte(text), Hash: osv.Hash([]byte(text))}); err != nil {
+						return err
+					}
+				}
+				return nil
+			}})
+			must(t, err)
+			return diff
+		}
+		put(map[string]string{"GO-1": record("GO-1", "2025-01-01", nil, ""), "GO-2": record("GO-2", "2025-01-01", nil, "")})
+		if diff := put(map[string]string{"GO-1": `{"id":"GO-1","modi`, "GO-2": record("GO-2", "2025-01-02", nil, "")}); diff.Gone != 0 || diff.Skipped != 1 || diff.Changed != 1 {
+			t.Errorf("%+v", diff)
+		}
+	})
+}
+
 func TestDisputedRatingsShow(t *testing.T) {
 	high := `,"severity":[{"type":"CVSS_V3","score":"CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H"}]`
 	low := `,"severity":[{"type":"CVSS_V3","score":"CVSS:3.1/AV:L/AC:H/PR:H/UI:R/S:U/C:L/I:N/A:N"}]`
@@ -193,6 +246,42 @@ func TestARecordThatAnotherFeedBringsMeanwhile(t *testing.T) {
 			}
 			return err
 		}))
+	})
+}
+
+// TestANewerRevisionThatComesMeanwhileStays: two files are taken over at once, and the older one ends last.
+func TestANewerRevisionThatComesMeanwhileStays(t *testing.T) {
+	at := func(day string, alias string) string { return record("GO-1", day, []string{alias}, "") }
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		for _, known := range []bool{true, false} {
+			feed, id := "osv:Go", "GO-1"
+			if !known {
+				id = "GO-9"
+			}
+			text := func(day, alias string) string { return strings.Replace(at(day, alias), "GO-1", id, 1) }
+			if known {
+				deliver(t, d, feed, true, text("2025-01-01", "CVE-2025-0001"))
+			}
+			older := []byte(text("2025-02-01", "CVE-2025-0002"))
+			_, err := advisory.Import(t.Context(), d, advisory.Source{Feed: feed, Blob: "test", Visit: func(v osv.Visit) error {
+				if err := v(osv.Item{Path: "1", Raw: older, Hash: osv.Hash(older)}); err != nil {
+					return err
+				}
+				deliver(t, d, feed, false, text("2025-03-01", "CVE-2025-0003"))
+				return nil
+			}})
+			must(t, err)
+			if got := groups(t, d)[id]; got != "CVE-2025-0003" {
+				t.Errorf("known before: %v; what stands is %s", known, got)
+			}
+			must(t, d.Read(t.Context(), func(tx *db.Tx) error {
+				n, err := db.One[int64](tx, `SELECT count(*) FROM record_package p JOIN source_record r ON r.id = p.record_id WHERE r.upstream_id = $1`, id)
+				if n != 1 {
+					t.Errorf("%d packages", n)
+				}
+				return err
+			}))
+		}
 	})
 }
 

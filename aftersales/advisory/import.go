@@ -22,6 +22,7 @@ type Difference struct {
 	Warnings                                          []string  `json:",omitempty"`
 	Newest                                            clew.Time // latest revision among the records
 	Older                                             bool      // the delivery is older than what we have; nothing of it was taken
+	Whole                                             bool      `json:"-"` // it was all there is of the feed, not a selection
 }
 
 const maxListed = 200
@@ -55,7 +56,9 @@ type importer struct {
 	src      Source
 	have     map[int64]known
 	seen     map[int64]bool
-	newest   clew.Time // latest revision of the records we had
+	read     bool // a record could be read
+	now      clew.Time
+	newest   clew.Time // latest revision of the records that the archives before brought
 	diff     Difference
 	batch    []item
 	packages int
@@ -65,7 +68,7 @@ type importer struct {
 
 type known struct {
 	hash     [8]byte
-	modified clew.Time
+	modified clew.Time // its revision, see revised
 	state    RecordState
 	feed     string
 }
@@ -113,24 +116,25 @@ func Import(ctx context.Context, d *db.DB, src Source) (Difference, error) {
 	if err != nil {
 		return im.diff, err
 	}
-	if src.Archive {
-		if im.diff.Older = im.diff.Newest < im.newest; im.diff.Older { // not one record in it could be read
-			return im.diff, nil
-		}
-		return im.diff, im.dropGone()
+	if !src.Archive {
+		return im.diff, nil
 	}
-	return im.diff, nil
+	if !im.read { // it would take all away that we have
+		im.diff.Older = im.newest > 0
+		return im.diff, nil
+	}
+	return im.diff, im.dropGone()
 }
 
 // load reads what we have, so that unchanged records cost no query each. Single records are looked up when they come.
 func (im *importer) load() error {
 	im.have = map[int64]known{}
-	if !im.src.Archive {
-		return nil
-	}
 	return im.db.Read(im.ctx, func(tx *db.Tx) error {
+		if im.now = tx.Now(); !im.src.Archive {
+			return nil
+		}
 		feeds := map[string]string{} // one string per feed, not one per record
-		for r, err := range db.Each[knownRow](tx, `SELECT id, hash, modified, state, feed FROM source_record WHERE feed LIKE $1`, family(im.src.Feed)+":%") {
+		for r, err := range db.Each[knownRow](tx, `SELECT id, hash, `+rowRevised+` AS modified, state, feed, blob FROM source_record WHERE feed LIKE $1`, family(im.src.Feed)+":%") {
 			if err != nil {
 				return err
 			}
@@ -138,8 +142,8 @@ func (im *importer) load() error {
 				feeds[r.Feed] = r.Feed
 			}
 			im.have[r.ID] = known{[8]byte(r.Hash[:8]), r.Modified, r.State, feeds[r.Feed]}
-			if r.State != Gone && r.Feed == im.src.Feed {
-				im.newest = max(im.newest, r.Modified)
+			if r.State != Gone && r.Feed == im.src.Feed && r.Blob == "" { // what a hand brought says nothing of the archives
+				im.newest = max(im.newest, im.dated(r.Modified))
 			}
 		}
 		return nil
@@ -152,6 +156,7 @@ type knownRow struct {
 	Modified clew.Time
 	State    RecordState
 	Feed     string
+	Blob     string
 }
 
 // find tells what we have of a record.
@@ -162,7 +167,7 @@ func (im *importer) find(id int64) (known, bool, error) {
 	var r knownRow
 	var ok bool
 	err := im.db.Read(im.ctx, func(tx *db.Tx) (err error) {
-		r, ok, err = db.Maybe[knownRow](tx, `SELECT id, hash, modified, state, feed FROM source_record WHERE id = $1`, id)
+		r, ok, err = db.Maybe[knownRow](tx, `SELECT id, hash, `+rowRevised+` AS modified, state, feed, blob FROM source_record WHERE id = $1`, id)
 		return err
 	})
 	if err != nil || !ok {
@@ -178,25 +183,27 @@ func (im *importer) visit(it osv.Item) error {
 			return err
 		}
 	}
-	if it.Err != nil {
+	id := RecordID(im.src.Feed, strings.TrimSuffix(baseName(it.Path), ".json"))
+	if it.Err != nil { // it is in the archive, so what we have of it is not gone
+		im.seen[id] = true
 		im.skip(reason(it.Path, it.Err))
 		return nil
 	}
-	id := RecordID(im.src.Feed, strings.TrimSuffix(baseName(it.Path), ".json"))
 	if old, ok := im.have[id]; ok && old.same(it.Hash[:], im.src) { // by the file's name, before it is decoded
-		im.seen[id] = true
+		im.seen[id], im.read = true, true
 		im.diff.Unchanged++
-		im.diff.Newest = max(im.diff.Newest, old.modified)
+		im.diff.Newest = max(im.diff.Newest, im.dated(old.modified))
 		return nil
 	}
 	rec, err := it.Decode()
 	if err != nil {
+		im.seen[id] = true
 		im.skip(reason(it.Path, err))
 		return nil
 	}
 	id = RecordID(im.src.Feed, rec.ID)
-	im.seen[id] = true
-	im.diff.Newest = max(im.diff.Newest, revised(rec))
+	im.seen[id], im.read = true, true
+	im.diff.Newest = max(im.diff.Newest, im.dated(revised(rec)))
 	old, ok, err := im.find(id)
 	if err != nil {
 		return err
@@ -205,7 +212,7 @@ func (im *importer) visit(it osv.Item) error {
 	case ok && old.same(it.Hash[:], im.src):
 		im.diff.Unchanged++
 		return nil
-	case ok && clew.TimeOf(rec.Modified) < old.modified:
+	case ok && revised(rec) < im.dated(old.modified):
 		im.skip(rec.ID + ": older than the revision we have")
 		return nil
 	}
@@ -218,7 +225,7 @@ func (im *importer) visit(it osv.Item) error {
 	if ok && !im.src.Archive { // a single record does not leave the feed that watches it
 		feed = old.feed
 	}
-	im.have[id] = known{[8]byte(it.Hash[:8]), clew.TimeOf(rec.Modified), Live, feed}
+	im.have[id] = known{[8]byte(it.Hash[:8]), revised(rec), Live, feed}
 	im.count(rec, !ok, old)
 	im.batch = append(im.batch, item{rec, id, feed, slices.Clone(it.Hash[:]), it.Path, !ok})
 	im.packages += len(rec.Affected)
@@ -287,7 +294,11 @@ func (im *importer) write(rows *batchRows) error {
 				return err
 			}
 		}
-		return rows.store(tx)
+		newer, err := rows.overtaken(tx, im.now)
+		if err != nil {
+			return err
+		}
+		return rows.without(newer).store(tx)
 	})
 	if rows.collides || !db.IsUnique(err) {
 		return err

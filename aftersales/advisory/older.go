@@ -17,12 +17,13 @@ func (im *importer) older() (bool, error) {
 	if !im.src.Archive || im.newest == 0 {
 		return false, nil
 	}
-	newest := clew.Time(0)
+	newest, read := clew.Time(0), false
 	err := im.src.Visit(func(it osv.Item) error {
 		if err := im.ctx.Err(); err != nil {
 			return err
 		}
-		if newest = max(newest, im.revision(it)); newest >= im.newest {
+		at, ok := im.revision(it)
+		if newest, read = max(newest, at), read || ok; newest >= im.newest {
 			return errNewEnough
 		}
 		return nil
@@ -30,7 +31,7 @@ func (im *importer) older() (bool, error) {
 	switch {
 	case errors.Is(err, errNewEnough):
 		return false, nil
-	case err != nil || newest == 0: // without a single record that can be read, the import itself says what is wrong
+	case err != nil || !read: // without a single record that can be read, the import itself says what is wrong
 		return false, err
 	}
 	im.diff.Older, im.diff.Newest = true, newest
@@ -38,19 +39,31 @@ func (im *importer) older() (bool, error) {
 }
 
 // revision is the publisher's time of a record, without decoding it where we have it already.
-func (im *importer) revision(it osv.Item) clew.Time {
+func (im *importer) revision(it osv.Item) (at clew.Time, ok bool) {
 	if it.Err != nil {
-		return 0
+		return 0, false
 	}
 	if old, ok := im.have[RecordID(im.src.Feed, strings.TrimSuffix(baseName(it.Path), ".json"))]; ok && old.same(it.Hash[:], im.src) {
-		return old.modified
+		return im.dated(old.modified), true
 	}
 	rec, err := it.Decode()
 	if err != nil {
+		return 0, false
+	}
+	return im.dated(revised(rec)), true
+}
+
+// dated is a revision as far as it can be believed: one of days to come says nothing of the age of anything. It would
+// make an old archive current, and all archives until then older ones.
+func (im *importer) dated(t clew.Time) clew.Time {
+	if t > im.now {
 		return 0
 	}
-	return clew.TimeOf(rec.Modified)
+	return t
 }
+
+// rowRevised is revised in SQL.
+const rowRevised = `COALESCE(NULLIF(modified, 0), published)`
 
 // revised is the moment of a record that speaks for the age of its delivery: some publishers leave the revision out
 // (the Go team's own files have the year 1), and the day of publication is the best that is left.

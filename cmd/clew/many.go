@@ -76,8 +76,10 @@ func (n *noun[Row, In, Filter]) bulk() *cobra.Command {
 		if i < 0 {
 			return usagef("%q cannot be set for many: use %s", args[0], strings.Join(fields, ", "))
 		}
-		chosen := false
-		filters.VisitAll(func(flag *pflag.Flag) { chosen = chosen || flag.Changed })
+		chosen := false // by what says something: a variable of a script that is not set would choose everything
+		filters.VisitAll(func(flag *pflag.Flag) {
+			chosen = chosen || flag.Changed && !slices.Contains([]string{"", "[]", "false"}, flag.Value.String())
+		})
 		if chosen == (len(args) > 2) {
 			return usagef("name the records, or choose them by flags as --search: one of both")
 		}

@@ -22,6 +22,7 @@ func Import(ctx context.Context, d *db.DB, in advisory.Delivery) (advisory.Diffe
 	}
 	visit := func(v osv.Visit) error { return Read(in.File, in.Size, v) }
 	diff, err := advisory.Import(ctx, d, advisory.Source{Feed: in.Feed, Blob: in.Blob, Archive: in.Whole && zipped, Visit: visit, Fence: in.Fence, Report: in.Report})
+	diff.Whole = in.Whole && zipped
 	switch {
 	case errors.Is(err, osv.ErrArchive):
 		return diff, clew.Wrapf(clew.Unsupported, err, "This is no delivery of OSV records. Expected is a zip file of JSON records, or JSON")
@@ -29,6 +30,9 @@ func Import(ctx context.Context, d *db.DB, in advisory.Delivery) (advisory.Diffe
 		return diff, clew.Wrapf(clew.TooLarge, err, "The delivery is larger than a feed may be")
 	case err == nil && diff.New+diff.Changed+diff.Withdrawn+diff.Unchanged == 0 && diff.Skipped > 0:
 		return diff, clew.Errorf(clew.Unsupported, "No OSV record could be read; the first problem: %s", diff.Warnings[0])
+	}
+	if err == nil && diff.New+diff.Changed+diff.Withdrawn+diff.Unchanged+diff.Skipped == 0 && !diff.Older {
+		return diff, clew.Errorf(clew.Unsupported, "The delivery holds no OSV record")
 	}
 	return diff, err
 }

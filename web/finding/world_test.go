@@ -45,7 +45,7 @@ func (w *world) as(language string, grants ...clew.Grant) *webtest.Browser {
 // conflict makes two decisions contradict: they were made on two names before anybody knew that these are one.
 func (w *world) conflict() {
 	r := jobtest.Record{ID: "GHSA-aaaa-bbbb-cccc", Ecosystem: "Debian:11", Package: "busybox", From: "0", Title: "Overflow in a shell"}
-	w.Feed("osv:Debian", r.JSON(), true)
+	w.Feed("osv:Debian", r.JSON(), false)
 	scope := vulnerability.Scope{Kind: vulnerability.ProductScope, ProductID: w.Gateway.ID}
 	w.Assess(w.Actor, vulnerability.Input{Vulnerability: r.ID, Status: vulnerability.NotAffected, Justification: "vulnerable_code_not_in_execute_path", Reason: "Scripts are fixed when we build", Scope: scope})
 	w.Assess(w.Actor, vulnerability.Input{Vulnerability: "CVE-2022-48174", Status: vulnerability.Affected, Action: "Update to 4.2.0 once it is out", Reason: "The diagnosis page passes text to the shell", Scope: scope})
