@@ -107,6 +107,23 @@ func TestAFileIsAsOldAsItsContent(t *testing.T) {
 	})
 }
 
+// Handed in for another feed, a whole archive would take back all of ours and leave releases that look clean.
+func TestTheArchiveOfAnotherEcosystemIsRefused(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		again, clock := jobtest.At(t, d, dbtest.Start)
+		w := newWorld(t, again)
+		w.deliver("osv:PyPI", archive(t, map[string]string{"PYSEC-1": strings.ReplaceAll(goRecord("PYSEC-1", daysAgo(clock, 9)), `"Go"`, `"PyPI"`)}), true)
+		before := w.feedNamed("osv:PyPI")
+		for _, whole := range []bool{true, false} {
+			w.deliver("osv:PyPI", archive(t, map[string]string{"GO-1": goRecord("GO-1", daysAgo(clock, 1))}), whole)
+			f := w.feedNamed("osv:PyPI")
+			if !strings.Contains(f.Error, "No record of this delivery is about") || f.Records != 1 || f.AsOf != before.AsOf || f.Blob != before.Blob {
+				t.Errorf("whole %v: %+v", whole, f)
+			}
+		}
+	})
+}
+
 // An edition older than ours is not taken, and the feed says so.
 func TestAnOlderEditionOfTheCatalogueIsNotTaken(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {

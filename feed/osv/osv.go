@@ -7,6 +7,7 @@ import (
 	"context"
 	"errors"
 	"io"
+	"strings"
 
 	"clew"
 	"clew/aftersales/advisory"
@@ -21,6 +22,9 @@ func Import(ctx context.Context, d *db.DB, in advisory.Delivery) (advisory.Diffe
 		return advisory.Difference{}, err
 	}
 	visit := func(v osv.Visit) error { return Read(in.File, in.Size, v) }
+	if err := belongs(in.Feed, visit); err != nil {
+		return advisory.Difference{}, err
+	}
 	diff, err := advisory.Import(ctx, d, advisory.Source{Feed: in.Feed, Blob: in.Blob, Archive: in.Whole && zipped, Visit: visit, Fence: in.Fence, Report: in.Report})
 	diff.Whole = in.Whole && zipped
 	switch {
@@ -35,6 +39,48 @@ func Import(ctx context.Context, d *db.DB, in advisory.Delivery) (advisory.Diffe
 		return diff, clew.Errorf(clew.Unsupported, "The delivery holds no OSV record")
 	}
 	return diff, err
+}
+
+// errOurs ends the look for a record that belongs to the feed.
+var errOurs = errors.New("of this feed")
+
+// belongs refuses a delivery of which no record speaks of the feed's ecosystem: handed in as a whole feed by mistake, it
+// would take back every record of ours, and releases would look clean. What can't be read at all the import itself names.
+func belongs(feed string, visit func(osv.Visit) error) error {
+	ecosystem := strings.TrimPrefix(feed, "osv:")
+	if ecosystem == "file" || ecosystem == "GIT" { // of any ecosystem, and of none
+		return nil
+	}
+	other := ""
+	err := visit(func(it osv.Item) error {
+		if it.Err != nil {
+			return nil
+		}
+		rec, err := it.Decode()
+		if err != nil {
+			return nil //nolint:nilerr // the import says so
+		}
+		if speaksOf(rec, ecosystem) {
+			return errOurs
+		}
+		if other == "" {
+			other = rec.ID
+		}
+		return nil
+	})
+	if err != nil || other == "" { // ours, or the import says what is wrong
+		return nil //nolint:nilerr // the import meets it again
+	}
+	return clew.Errorf(clew.Unsupported, "No record of this delivery is about %s, as for example %s; nothing of it was taken over. Is it of another feed?", ecosystem, other)
+}
+
+func speaksOf(rec *osv.Record, ecosystem string) bool {
+	for _, a := range rec.Affected {
+		if osv.Speaks(ecosystem, a.Package.Ecosystem) {
+			return true
+		}
+	}
+	return len(rec.Affected) == 0 // a record taken back may name nothing any more
 }
 
 // Read visits the records of a delivery.

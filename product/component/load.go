@@ -3,6 +3,7 @@ package component
 import (
 	"context"
 	"encoding/json"
+	"fmt"
 	"hash/maphash"
 	"io"
 	"maps"
@@ -15,6 +16,7 @@ import (
 	"clew/db"
 	"clew/format/inventory"
 	"clew/format/sbom"
+	"clew/lang"
 	"clew/queue"
 )
 
@@ -86,7 +88,23 @@ func (l *loading) file(store *blob.Store, inv Inventory) (sbom.Document, error) 
 		return sbom.Document{}, err
 	}
 	defer f.Close()
-	return inventory.Read(l.ctx, countingReader{f, l.read}, sbom.Handler{Component: l.component, Warning: l.warning})
+	doc, err := inventory.Read(l.ctx, countingReader{f, l.read}, sbom.Handler{Component: l.component, Warning: l.warning})
+	l.leftOut(&doc)
+	return doc, err
+}
+
+// leftOut makes a warning of each row of a list that could not be used: what is missing must not pass as understood, and
+// a list without it is not the whole of what is inside, whatever it says.
+func (l *loading) leftOut(doc *sbom.Document) {
+	if doc.RejectedRows == 0 {
+		return
+	}
+	l.warning(sbom.Warning{Message: lang.K("%d rows of the list could not be used"), Args: []any{doc.RejectedRows}})
+	for _, r := range doc.Rejected {
+		l.warning(sbom.Warning{Place: fmt.Sprintf("row %d, %s", r.Row, r.Column), Line: int64(r.Row), Message: r.Message, Args: r.Args})
+	}
+	doc.Warnings += 1 + doc.RejectedRows
+	doc.Aggregate = "incomplete"
 }
 
 type countingReader struct {
